@@ -1,0 +1,59 @@
+"""How Sphinx builds these pages: MyST Markdown, the Furo theme, and no network."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import verkosto
+
+project = "verkosto"
+author = "verkosto developers"
+copyright = "verkosto developers, MIT licence"
+version = release = verkosto.__version__
+language = "en"
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+source_suffix = {".md": "markdown"}
+exclude_patterns = ["_build", "**/README.md"]
+nitpicky = False
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+napoleon_numpy_docstring = False
+python_maximum_signature_line_length = 88
+
+html_theme = "furo"
+html_title = f"verkosto {release}"
+html_show_sourcelink = False
+html_copy_source = False
+
+
+def docstring_as_rst(*event: Any) -> None:
+    """Turn the Markdown of docstrings (fences, single backticks) into what autodoc expects."""
+    lines: list[str] = event[-1]
+    written: list[str] = []
+    fence: str | None = None
+    for line in lines:
+        opening = re.match(r"(\s*)```", line)
+        if opening and fence is None:
+            fence = opening[1]
+            written += ["", f"{fence}.. code-block:: text", ""]
+        elif opening:
+            fence = None
+            written.append("")
+        elif fence is not None:
+            written.append(f"   {line}")
+        elif line.lstrip().startswith((">>>", "...")):
+            written.append(line)
+        else:
+            written.append(re.sub(r"(?<![`:])`([^`]+)`(?!`)", r"``\1``", line))
+    lines[:] = written
+
+
+def setup(app: Any) -> None:
+    """Run before napoleon, which listens with the default priority of 500."""
+    app.connect("autodoc-process-docstring", docstring_as_rst, priority=400)

@@ -1,0 +1,145 @@
+"""Finnish associations' surveys, regions and councils: from raw answers to tables that may be published.
+
+Import the package as a whole and take names from it; each is loaded on first use, so that a bare
+import costs next to nothing:
+
+>>> import verkosto as vk
+>>> vk.LocalText(fi="Keski-Suomi", sv="Mellersta Finland").get("sv")
+'Mellersta Finland'
+
+Rooms such as `vk.regions` are reached as modules. The exceptions live in `vk.errors`; all of them
+descend from `vk.VerkostoError`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from verkosto import (
+        aggregate,
+        backends,
+        dates,
+        errors,
+        instruments,
+        regions,
+        reporting,
+        responses,
+        samples,
+        text,
+    )
+    from verkosto.aggregate import Table, crosstab, frequency
+    from verkosto.backends import infer, read
+    from verkosto.dates import PartialDate, Period
+    from verkosto.errors import VerkostoError
+    from verkosto.instruments import (
+        AreaQuestion,
+        Column,
+        Date,
+        Instrument,
+        Matrix,
+        MultipleChoice,
+        Nps,
+        Number,
+        Option,
+        Ranking,
+        Scale,
+        SingleChoice,
+        Text,
+    )
+    from verkosto.issues import Issue
+    from verkosto.reporting import report
+    from verkosto.responses import Responses
+    from verkosto.sources import Source
+    from verkosto.text import LocalText
+
+__version__ = "0.1.0.dev0"
+
+__all__ = [
+    "AreaQuestion",
+    "Column",
+    "Date",
+    "Instrument",
+    "Issue",
+    "LocalText",
+    "Matrix",
+    "MultipleChoice",
+    "Nps",
+    "Number",
+    "Option",
+    "PartialDate",
+    "Period",
+    "Ranking",
+    "Responses",
+    "Scale",
+    "SingleChoice",
+    "Source",
+    "Table",
+    "Text",
+    "VerkostoError",
+    "__version__",
+    "aggregate",
+    "backends",
+    "crosstab",
+    "dates",
+    "errors",
+    "frequency",
+    "infer",
+    "instruments",
+    "read",
+    "regions",
+    "report",
+    "reporting",
+    "responses",
+    "samples",
+    "text",
+]
+
+if not TYPE_CHECKING:  # pragma: no branch
+    _NAMES_BY_HOME = {
+        "aggregate": ("Table", "crosstab", "frequency"),
+        "backends": ("infer", "read"),
+        "dates": ("PartialDate", "Period"),
+        "errors": ("VerkostoError",),
+        "instruments": (
+            "AreaQuestion",
+            "Column",
+            "Date",
+            "Instrument",
+            "Matrix",
+            "MultipleChoice",
+            "Nps",
+            "Number",
+            "Option",
+            "Ranking",
+            "Scale",
+            "SingleChoice",
+            "Text",
+        ),
+        "issues": ("Issue",),
+        "reporting": ("report",),
+        "responses": ("Responses",),
+        "sources": ("Source",),
+        "text": ("LocalText",),
+    }
+    _HOMES = {name: home for home, names in _NAMES_BY_HOME.items() for name in names}
+
+    # A type checker must not see this function: it would take any misspelt name for a known one.
+    def __getattr__(name):
+        """Load a public name or a room on its first use."""
+        if name in _HOMES:
+            value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        elif name in __all__:
+            value = import_module(f"{__name__}.{name}")
+        else:
+            # With `name` and `obj` set, Python itself adds the nearest known name to a traceback.
+            raise AttributeError(
+                f"module {__name__!r} has no attribute {name!r}", name=name, obj=import_module(__name__)
+            )
+        globals()[name] = value
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

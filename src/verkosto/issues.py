@@ -1,0 +1,65 @@
+"""What reading could not decode: data that keeps the raw value and never shows it by accident."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import field, frozen
+
+__all__ = ["REASONS", "Issue"]
+
+REASONS: dict[str, str] = {
+    "column_not_found": "the codebook declares this column and the source has none; correct `header`",
+    "duplicate_rank": "two options share one rank; correct the row or drop the answer",
+    "duplicate_response": "a response id that already stands in an earlier row; check the export",
+    "not_a_date": "the cell is no date; correct the cell or the question's kind",
+    "not_a_number": "the cell is no number; correct the cell or the question's kind",
+    "out_of_range": "the number lies outside the question's bounds; correct the cell or the bounds",
+    "question_not_found": "no column carries this question; add the column's title to the question's `aliases`",
+    "several_options": "a single choice with several options ticked; correct the row, or make it a multiple choice",
+    "unbound_column": "no question claims this column; it is kept in `unbound`",
+    "unexpected_text": "text stands where a tick was expected; the tick counts, the text is kept here",
+    "unknown_area": "no area has this code or name; correct the cell or `area_type`",
+    "unknown_option": "the codebook has no such option; add it as an option or an alias",
+    "withheld_column": "the column looks identifying and was withheld; pass keep=(header,) to keep it",
+}
+"""Every reason an `Issue` may carry, with its remedy."""
+
+
+@frozen
+class Issue:
+    """One cell (or, with `row=None`, one column) that could not be decoded.
+
+    Attributes:
+        row: Number of the row in the source, counted as a spreadsheet counts (the header is row 1);
+            None when the finding concerns the whole column.
+        column: The column's header as it stood, or None for a question without a column.
+        variable: Id of the question or column in the instrument, or None.
+        value: The raw text of the cell. It never stands in `repr` or `str`.
+        reason: One of the keys of `REASONS`.
+        position: Number of the column in the source, from 1; headers may repeat, positions do not.
+    """
+
+    row: int | None
+    column: str | None
+    variable: str | None
+    value: str | None = field(repr=False)
+    reason: str
+    position: int | None = None
+
+    @property
+    def remedy(self) -> str:
+        """What the reader of the issue can do about it."""
+        return REASONS.get(self.reason, "see the raw value in issues_frame()")
+
+    def __str__(self) -> str:
+        """Tell place, reason and remedy; never the value."""
+        places: list[Any] = []
+        if self.row is not None:
+            places.append(f"row {self.row}")
+        if self.column is not None:
+            where = f"column {self.position} " if self.position is not None else "column "
+            places.append(f"{where}{self.column!r}")
+        if self.variable is not None:
+            places.append(f"variable {self.variable!r}")
+        return f"{', '.join(places) or 'source'}: {self.reason} ({self.remedy})"

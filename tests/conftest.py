@@ -1,0 +1,25 @@
+"""How property tests run: the same examples for everybody, or many new ones for whoever asks.
+
+Choose with the environment variable HYPOTHESIS_PROFILE (`steady`, `thorough`).
+"""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+# A newcomer's first run and the run before a merge must agree, so examples are derived from the test and
+# not from chance. Slow data generation says something about the machine, not about the code.
+settings.register_profile(
+    "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile(
+    "thorough",
+    derandomize=False,
+    deadline=None,
+    max_examples=1000,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
