@@ -1,0 +1,27 @@
+"""Small synthetic surveys: every row, name and sentence is invented, and each says so in its title.
+
+Two surveys, each as a codebook and as two exports of the same rows in Webropol's shapes, with the dirt of real
+exports left in on purpose:
+
+- `tukirakenne`: 562 persons on two models of a support structure, 2020. Three published shares come out exactly.
+- `kumaja`: 207 persons of associations in Uusimaa on the cooperation that would help them most, 2017–2018.
+
+>>> vastaukset = tukirakenne()
+>>> len(vastaukset), vastaukset.instrument.title.fi
+(562, 'Tukirakennekysely 2020 (synteettinen)')
+"""
+
+from verkosto.samples._catalogue import codebook, copy, instrument, names, options, path
+from verkosto.samples._responses import kumaja, read, tukirakenne
+
+__all__ = [
+    "codebook",
+    "copy",
+    "instrument",
+    "kumaja",
+    "names",
+    "options",
+    "path",
+    "read",
+    "tukirakenne",
+]
