@@ -66,7 +66,11 @@ def kysely(**changes: Any) -> Instrument:
                 text="Mitä mieltä olet?",
                 rows=(Option("r1", "Yhteistyö sujuu"), Option("r2", "Tietoa on")),
                 scale=Scale(
-                    options=(Option("1", "Eri mieltä"), Option("2", "Samaa mieltä"), Option("0", "EOS", kind="dont_know"))
+                    options=(
+                        Option("1", "Eri mieltä"),
+                        Option("2", "Samaa mieltä"),
+                        Option("0", "EOS", kind="dont_know"),
+                    )
                 ),
             ),
             MultipleChoice(
@@ -83,7 +87,10 @@ def kysely(**changes: Any) -> Instrument:
                 id="kunta",
                 text="Kotikunta",
                 area_type="kunta",
-                special=(Option("ulk", "Ulkomailla", kind="not_applicable"), Option("et", "En tiedä", kind="dont_know")),
+                special=(
+                    Option("ulk", "Ulkomailla", kind="not_applicable"),
+                    Option("et", "En tiedä", kind="dont_know"),
+                ),
             ),
             Nps(id="suosittelu", text="Suosittelisitko?", special=(Option("99", "En tiedä", kind="dont_know"),)),
             Number(id="jasenia", text="Montako jäsentä?"),
@@ -95,8 +102,9 @@ def kysely(**changes: Any) -> Instrument:
     return Instrument(**parts | changes)
 
 
-def vastaukset(rows: int | None = None, **values: Sequence[Any]) -> Responses:
-    """Answers to `kysely()`; what is not given was not asked."""
+def vastaukset(**values: Any) -> Responses:
+    """Answers to `kysely()`; what is not given was not asked. `rows` counts them where nothing was."""
+    rows = values.pop("rows", None)
     return responses(kysely(), values, rows)
 
 
@@ -143,7 +151,12 @@ def _column(column: Column, values: Sequence[Any]) -> Variable:
 def _coded(values: Sequence[Any], categories: Sequence[str], kinds: tuple[str | None, ...], form: Any) -> Coded:
     places = {code: place for place, code in enumerate(categories)}
     codes = [MISSING[reason] if (reason := _reason(v)) else places[v] for v in values]
-    return Coded(np.array(codes, dtype=np.int8), tuple(categories), kinds if any(kinds) else (), form)
+    return Coded(
+        np.array(codes, dtype=np.min_scalar_type(-max(len(categories), 7))),
+        tuple(categories),
+        kinds if any(kinds) else (),
+        form,
+    )
 
 
 def _text(values: Sequence[Any]) -> Coded:

@@ -1,0 +1,172 @@
+"""The words of the command line. Nothing is imported here but argparse, so that `--version` answers at once."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+__all__ = ["COMMANDS", "EXIT_CODES", "parser"]
+
+COMMANDS = {
+    "demo": "verkosto.cli._demo",
+    "read": "verkosto.cli._read",
+    "table": "verkosto.cli._table",
+    "report": "verkosto.cli._report",
+    "codebook": "verkosto.cli._codebook",
+    "regions": "verkosto.cli._regions",
+    "backends": "verkosto.cli._backends",
+}
+"""Command → the module whose `run` does it."""
+
+EXIT_CODES = """exit codes:
+  0    done
+  1    a source, codebook, figure or file made it impossible; one line on stderr says what to do
+  2    a wrong word on the command line
+  3    read with --strict met issues
+  4    a report of tables that nobody protected was asked for without --internal
+  130  interrupted
+  141  whoever read the output stopped reading
+"""
+
+_LANGUAGES = ("fi", "sv", "en")
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> None:
+        from importlib.metadata import version
+
+        print(f"verkosto {version('verkosto')}")
+        parser.exit()
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of `verkosto`."""
+    top = argparse.ArgumentParser(
+        prog="verkosto",
+        description="From raw answers of an association survey to tables by region.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action=_Version, nargs=0, help="print the version and stop")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _demo(commands)
+    _read(commands)
+    _table(commands)
+    _report(commands)
+    _codebook(commands)
+    _regions(commands)
+    _command(commands, "backends", "list the readers that are installed, with their options")
+    return top
+
+
+def _command(commands: Any, name: str, summary: str, **more: Any) -> argparse.ArgumentParser:
+    made: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=summary,
+        description=f"{summary[:1].upper()}{summary[1:]}.",
+        epilog=more.get("epilog", EXIT_CODES),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return made
+
+
+def _demo(commands: Any) -> None:
+    command = _command(
+        commands, "demo", "show the whole way on synthetic sample data: read, tabulate by region, write a report"
+    )
+    command.add_argument("--output", metavar="DIR", help="folder of the report (default: the current one)")
+    _lang(command)
+
+
+def _read(commands: Any) -> None:
+    command = _command(commands, "read", "read answers and tell what became of every cell")
+    _source(command, codebook=True)
+    command.add_argument("--strict", action="store_true", help="fail (exit code 3) if there is any issue")
+    command.add_argument(
+        "--issues",
+        metavar="FILE",
+        help="write the issues to a csv file, with the raw answers, which are shown nowhere else",
+    )
+
+
+def _table(commands: Any) -> None:
+    command = _command(commands, "table", "print the shares of answers, by region or by another variable")
+    _source(command, codebook=True)
+    command.add_argument("variables", nargs="+", metavar="VARIABLE", help="id of a question, such as malli_a")
+    _division(command)
+    command.add_argument("--margins", action="store_true", help="add totals over the groups")
+    command.add_argument("--format", choices=("text", "csv", "json"), default="text", help="default: text")
+    command.add_argument("-o", "--output", metavar="FILE", help="write to a file instead of the screen")
+    _lang(command)
+
+
+def _report(commands: Any) -> None:
+    command = _command(commands, "report", "write tables and charts to one HTML file")
+    _source(command, codebook=True)
+    command.add_argument(
+        "variables", nargs="*", metavar="VARIABLE", help="ids of questions (default: every choice and matrix)"
+    )
+    _division(command)
+    command.add_argument("-o", "--output", metavar="FILE", required=True, help="the file to write, ending in .html")
+    command.add_argument(
+        "--internal",
+        action="store_true",
+        help="the report is for internal use; its tables are not protected, and every page says so",
+    )
+    command.add_argument("--title", help="title of the report (default: that of the survey)")
+    _lang(command)
+
+
+def _codebook(commands: Any) -> None:
+    command = _command(commands, "codebook", "draft a codebook from an export, or check one")
+    actions = command.add_subparsers(dest="action", metavar="ACTION", required=True)
+    draft = _command(
+        actions, "draft", "guess a codebook from an export with labels, every guess with its reason, as TOML"
+    )
+    _source(draft, codebook=False)
+    draft.add_argument("--id", help="id of the survey (default: from the file's name)")
+    draft.add_argument("--title", help="title of the survey (default: from the file's name)")
+    draft.add_argument("-o", "--output", metavar="FILE", help="write to a file instead of the screen")
+    check = _command(actions, "check", "say whether a codebook holds together, and what is in it")
+    check.add_argument("codebook", metavar="CODEBOOK", help="codebook file, .toml or .json")
+
+
+def _regions(commands: Any) -> None:
+    command = _command(commands, "regions", "list kinds of area, the areas of a kind, or one of them")
+    command.add_argument("type", nargs="?", metavar="TYPE", help="kind of area, such as maakunta")
+    command.add_argument("--on", metavar="DATE", help="a day, month or year (default: the newest covered day)")
+    command.add_argument("--area", metavar="CODE", help="one area of the kind, with its municipalities")
+    command.add_argument("--of", metavar="MUNICIPALITY", help="the area that holds a municipality (code or name)")
+    _lang(command)
+
+
+def _source(command: argparse.ArgumentParser, *, codebook: bool) -> None:
+    if codebook:
+        command.add_argument("codebook", metavar="CODEBOOK", help="codebook file, .toml or .json")
+    command.add_argument("source", metavar="SOURCE", help="export of the answers")
+    group = command.add_argument_group("how the source is read")
+    group.add_argument("--backend", metavar="NAME", help="reader (default: found; see `verkosto backends`)")
+    group.add_argument("--layout", metavar="LAYOUT", help="layout of the export, such as A or B")
+    group.add_argument("--values", metavar="KIND", help="what cells of choices hold: text, number or binary")
+    group.add_argument(
+        "--option",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="another option of the reader; may be repeated",
+    )
+
+
+def _division(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--by",
+        action="append",
+        default=[],
+        metavar="GROUP",
+        help="kind of area or variable that divides the answers, such as maakunta; may be repeated",
+    )
+    command.add_argument("--weights", metavar="VARIABLE", help="variable that holds weights")
+
+
+def _lang(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--lang", choices=_LANGUAGES, default="fi", help="language of labels (default: fi)")
