@@ -154,10 +154,7 @@ def _beside_questions(responses: Responses, name: str, *, through: str | None, a
         return Levels(area.heading, area.axis, name, open=True, notes=area.notes)
     areas = [kind.code for kind in regions.area_types()]
     known = [*responses.variables, *(question.id for question in responses.instrument), *areas]
-    msg = (
-        f"there is no variable {name!r} and no kind of area.{did_you_mean(name, known)} "
-        "See `responses.variables` and `regions.area_types()`."
-    )
+    msg = f"there is no variable {name!r}.{did_you_mean(name, known)} See `responses.variables`."
     raise UnknownVariableError(msg)
 
 
