@@ -1,0 +1,128 @@
+"""What a column seems to be: the rules by which a codebook is drafted, each with its reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from attrs import field, frozen
+
+from verkosto import regions
+from verkosto.backends._words import tidy
+from verkosto.responses import (
+    Header,
+    RawColumn,
+    fold,
+    looks_identifying,
+    parse_days,
+    parse_numbers,
+    title_identifies,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Answers", "area_kind", "is_mostly", "percent", "role_of", "seems_choice"]
+
+_MOST = 0.95
+_SENTENCE = 15
+_TIMES = ("vastausaika", "answer time", "response time", "svarstid", "timestamp", "aikaleima")
+_WEIGHTS = ("paino", "painokerroin", "painomuuttuja", "weight", "weights", "vikt", "viktkoefficient")
+_UNITS = ("järjestön nimi", "yhdistyksen nimi", "organisaation nimi", "järjestö", "yhdistys", "organisaatio",
+          "föreningens namn", "förening", "organisation", "name of the association", "association")  # fmt: skip
+
+
+@frozen(eq=False, repr=False)
+class Answers:
+    """A column's distinct answers and how often each stands, white space left out.
+
+    Attributes:
+        header: Its header.
+        texts: Distinct answers, in order of appearance.
+        counts: How often each stands.
+    """
+
+    header: Header
+    texts: tuple[str, ...]
+    counts: NDArray[np.int64] = field()
+
+    @classmethod
+    def of(cls, header: Header, parts: Sequence[RawColumn]) -> Answers:
+        """Count the answers of a column's chunks."""
+        counter: Counter[str] = Counter()
+        for part in parts:
+            sums = np.bincount(part.codes[part.codes >= 0], minlength=len(part.values))
+            for text, count in zip(part.values, sums.tolist(), strict=True):
+                if text.strip():
+                    counter[text.strip()] += count
+        return cls(header, tuple(counter), np.array(list(counter.values()), dtype=np.int64))
+
+    @property
+    def filled(self) -> int:
+        """Number of answers."""
+        return int(self.counts.sum())
+
+    def share(self, fits: Sequence[bool] | NDArray[np.bool_]) -> float:
+        """Return the share of answers whose text fits."""
+        return float(self.counts[np.asarray(fits, dtype=bool)].sum() / self.filled) if self.filled else 0.0
+
+    def numeric(self) -> float:
+        """Return the share of answers that are numbers."""
+        return self.share(~np.isnan(parse_numbers(self.texts)))
+
+    def dated(self) -> float:
+        """Return the share of answers that are days."""
+        return self.share(~np.isnat(parse_days(self.texts)))
+
+
+def percent(share: float) -> str:
+    """Write a share so that "100%" means all: `99.8%` where one cell of many differs."""
+    return "100%" if share == 1 else f"{min(share, 0.999):.1%}"
+
+
+def is_mostly(share: float) -> bool:
+    """Tell whether a share is large enough to decide a column's kind; the rest become issues."""
+    return share >= _MOST
+
+
+def role_of(answers: Answers) -> tuple[str, str] | None:
+    """Return the role of a column that no question asked, and the reason."""
+    title = fold(tidy(answers.header.text))
+    if title in _TIMES and (not answers.filled or answers.dated() > 0.5):
+        return "time", "the title is that of the time of answering"
+    if any(title == unit or title.endswith(f":{unit}") for unit in _UNITS):
+        return "unit_id", "the title names the association; it becomes the protection unit"
+    if title in _WEIGHTS and is_mostly(answers.numeric()):
+        return "weight", "the title says that the numbers are weights"
+    if any("@" in text for text in answers.texts) and looks_identifying(answers.texts):
+        return "email", "cells look like e-mail addresses; their values will be withheld"
+    if title_identifies(title) or looks_identifying(answers.texts):
+        return "identifier", "title or cells look identifying; their values will be withheld"
+    return None
+
+
+def area_kind(answers: Answers) -> tuple[str, str] | None:
+    """Return the kind of area that nearly all answers name, and the reason."""
+    for kind in ("maakunta", "hyvinvointialue", "kunta"):
+        known = regions.answer_codes(kind)
+        numeric = [text.isdigit() for text in answers.texts]
+        hits = [regions.normalise(text) in known for text in answers.texts]
+        # Small numbers could count anything: codes need the title's word for it.
+        if answers.share(numeric) > 0.5 and kind not in fold(answers.header.text):
+            continue
+        if is_mostly(answers.share(hits)):
+            return kind, f"{percent(answers.share(hits))} of the cells are codes or names of the kind {kind}"
+    return None
+
+
+def seems_choice(answers: Answers) -> bool:
+    """Tell whether few distinct answers recur so often that they were chosen from a list."""
+    distinct = len(answers.texts)
+    if not 1 <= distinct <= 30 or max(map(len, answers.texts)) > 100:
+        return False
+    sentences = [len(text) > _SENTENCE and text.endswith((".", "!")) for text in answers.texts]
+    if 2 * sum(sentences) > distinct:
+        return False
+    return answers.filled >= max(2 * distinct, 4) or (distinct <= 3 and answers.filled > distinct)

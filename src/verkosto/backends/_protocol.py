@@ -1,0 +1,98 @@
+"""What a backend is: it turns bytes into chunks of RawTable and decides nothing about meaning."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
+
+from attrs import field, frozen
+
+from verkosto.responses import RawTable
+
+__all__ = ["Backend", "Capabilities", "Evidence", "Strength"]
+
+
+class Strength(enum.IntEnum):
+    """How well a backend's reading fits a source."""
+
+    NONE = 0
+    """It cannot read the source."""
+    POSSIBLE = 1
+    """It can read the source, as it can read most of its kind."""
+    LIKELY = 2
+    """The source shows marks of this backend's writer."""
+    CERTAIN = 3
+    """Only this backend's writer makes such a source."""
+
+
+@frozen
+class Evidence:
+    """What a backend saw in a source.
+
+    Attributes:
+        strength: How well the backend fits.
+        reasons: What it saw, in words; no cell of a respondent stands in them.
+        options: What reading would be told, such as `{"layout": "B"}`.
+    """
+
+    strength: Strength
+    reasons: tuple[str, ...] = ()
+    options: Mapping[str, Any] = field(factory=dict)
+
+
+@frozen
+class Capabilities:
+    """What a source of this kind can tell; code asks for these and never for names.
+
+    Attributes:
+        tells_not_shown: Keeps a question that was not shown apart from one left empty.
+        carries_ids: Every response has an id of its own.
+        carries_times: The time of answering is there, or can be.
+        has_codebook: Questions and options come with the answers.
+        chunked: Long sources are read in chunks.
+    """
+
+    tells_not_shown: bool = False
+    carries_ids: bool = False
+    carries_times: bool = False
+    has_codebook: bool = False
+    chunked: bool = False
+
+
+@runtime_checkable
+class Backend(Protocol):
+    """A reader of one kind of source. Attributes, of the class or of its objects, do for the properties."""
+
+    @property
+    def name(self) -> str:
+        """The name by which callers ask for it, that of its entry point."""
+        ...
+
+    @property
+    def summary(self) -> str:
+        """What it reads, on one line."""
+        ...
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What a source of this kind can tell."""
+        ...
+
+    @property
+    def options(self) -> Mapping[str, tuple[Any, str]]:
+        """Every option that `open` takes, with its default and what it means; `read` refuses others."""
+        ...
+
+    def detect(self, source: Path) -> Evidence:
+        """Say how well the backend fits a source, without reading all of it. Never raises for bad content."""
+        ...
+
+    def open(self, source: Path, options: Mapping[str, Any]) -> Iterator[RawTable]:
+        """Yield the source in chunks, all with the same headers; a source without rows yields one empty chunk.
+
+        Raises:
+            SourceError: The source cannot be read; the message names file, place and remedy.
+        """
+        ...

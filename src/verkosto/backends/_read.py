@@ -1,0 +1,246 @@
+"""Read answers: find the backend, open the source, bind and decode."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, TypeVar
+
+from verkosto.backends._ahead import ahead
+from verkosto.backends._protocol import Backend, Evidence, Strength
+from verkosto.backends._registry import backends, get
+from verkosto.errors import (
+    AmbiguousSourceError,
+    BackendError,
+    EmptySourceError,
+    InvalidResponsesError,
+    OptionError,
+    SourceError,
+    SourceNotFoundError,
+    VerkostoError,
+    VerkostoWarning,
+    did_you_mean,
+)
+from verkosto.instruments import Instrument
+from verkosto.responses import Provenance, RawTable, Responses, assemble
+
+__all__ = ["choose", "open_raw", "read"]
+
+T = TypeVar("T")
+
+
+def existing(source: str | os.PathLike[str]) -> Path:
+    """Return a source as a path to a file with content.
+
+    Raises:
+        SourceNotFoundError: There is no such file.
+        SourceError: It is a folder, an address, or cannot be opened.
+        EmptySourceError: It has no bytes.
+    """
+    try:
+        path = Path(source)
+    except TypeError as error:
+        msg = f"a source is the path of a file, not {type(source).__name__}. Give the path as text."
+        raise SourceError(msg) from error
+    if str(source).startswith(("http://", "https://")):
+        msg = "addresses cannot be read yet. Download the export and give the file's path."
+        raise SourceError(msg)
+    try:
+        folder = path.is_dir()
+        first = b"" if folder else _first_byte(path)
+    except FileNotFoundError as error:
+        msg = f"{path}: no such file.{did_you_mean(path.name, _names_beside(path))} Check the path."
+        raise SourceNotFoundError(msg) from error
+    except (OSError, ValueError) as error:
+        msg = f"{str(path)!r} cannot be opened ({type(error).__name__}). Check the path and your rights to the file."
+        raise SourceError(msg) from error
+    if folder:
+        msg = f"{path} is a folder. Give the path of the export file in it."
+        raise SourceError(msg)
+    if not first:
+        msg = f"{path.name}: the file is empty. Export the answers again."
+        raise EmptySourceError(msg)
+    return path
+
+
+def _first_byte(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(1)
+
+
+def _names_beside(path: Path) -> list[str]:
+    """Return the names in a file's folder, none where they cannot be seen."""
+    try:
+        return [other.name for other in path.parent.iterdir()]
+    except OSError:
+        return []
+
+
+def choose(path: Path) -> tuple[Backend, Evidence]:
+    """Return the one backend that fits a source best.
+
+    Raises:
+        AmbiguousSourceError: Several fit equally well; each is listed with its evidence.
+        SourceError: None can read it.
+    """
+    seen = [(backend, _evidence(backend, path)) for backend in backends().values()]
+    best = max((evidence.strength for _, evidence in seen), default=Strength.NONE)
+    if best == Strength.NONE:
+        names = ", ".join(backend.name for backend, _ in seen) or "none, for none is installed"
+        msg = (
+            f"{path.name}: no backend recognises this file (tried {names}). Check that it is an export of answers, and "
+            "name its backend= to see what is wrong with it."
+        )
+        raise SourceError(msg)
+    fitting = [(backend, evidence) for backend, evidence in seen if evidence.strength == best]
+    if len(fitting) > 1:
+        lines = "; ".join(f"backend={b.name!r} ({', '.join(e.reasons)})" for b, e in fitting)
+        msg = f"{path.name}: several backends fit: {lines}. Name one."
+        raise AmbiguousSourceError(msg)
+    return fitting[0]
+
+
+def _evidence(backend: Backend, path: Path) -> Evidence:
+    try:
+        return _instance(backend.detect(path), Evidence)
+    except Exception as error:
+        msg = _fault(backend, path, error)
+        raise BackendError(f"{msg} Name another with backend=, or uninstall it.") from error
+
+
+def _instance(value: T, kind: type[T]) -> T:
+    """Hold a backend to what its protocol says that it gives."""
+    if not isinstance(value, kind):
+        msg = f"expected a {kind.__name__}"
+        raise TypeError(msg)
+    return value
+
+
+def _fault(backend: Backend, path: Path, error: Exception) -> str:
+    # The text of a foreign exception may hold an answer, so only its kind is told.
+    return f"{path.name}: the backend {backend.name!r} failed ({type(error).__name__}); report it to its author."
+
+
+def _guarded(backend: Backend, path: Path, options: Mapping[str, Any]) -> Iterator[RawTable]:
+    """Yield a backend's chunks; what it raises that is no error of verkosto does not leave here."""
+    try:
+        for chunk in backend.open(path, options):
+            yield _instance(chunk, RawTable)
+    except VerkostoError:
+        raise
+    except Exception as error:
+        raise BackendError(_fault(backend, path, error)) from error
+
+
+def _version() -> str | None:
+    try:
+        return version("verkosto")
+    except PackageNotFoundError:  # pragma: no cover - a source tree that nobody installed
+        return None
+
+
+def _options(backend: Backend, options: Mapping[str, Any]) -> dict[str, Any]:
+    for name in options:
+        if name not in backend.options:
+            known = ", ".join(sorted(backend.options)) or "none"
+            msg = (
+                f"backend {backend.name!r} takes no option {name!r}.{did_you_mean(name, backend.options)} "
+                f"It takes: {known}."
+            )
+            raise OptionError(msg)
+    return {name: default for name, (default, _) in backend.options.items()} | dict(options)
+
+
+def open_raw(
+    source: str | os.PathLike[str], *, backend: str | None, options: Mapping[str, Any]
+) -> tuple[Iterator[RawTable], Provenance]:
+    """Open a source with a named or a detected backend, and say where it comes from."""
+    path = existing(source)
+    if backend is None:
+        reader, evidence = choose(path)
+        found = {f"found_{name}": value for name, value in evidence.options.items()}
+        found["found_backend"] = "; ".join(evidence.reasons)
+        complete = _options(reader, {**evidence.options, **options})
+    else:
+        reader, found = get(backend), {}
+        complete = _options(reader, options)
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    provenance = Provenance(
+        source=path.name,
+        backend=reader.name,
+        options={**complete, **found},
+        digest=digest,
+        size=path.stat().st_size,
+        read_at=dt.datetime.now(dt.UTC),
+        version=_version(),
+    )
+    return _guarded(reader, path, complete), provenance
+
+
+def read(
+    source: str | os.PathLike[str],
+    instrument: Instrument,
+    *,
+    backend: str | None = None,
+    strict: bool = False,
+    keep: Sequence[str] = (),
+    **options: Any,
+) -> Responses:
+    """Read the answers in a file.
+
+    Every cell with more than white space ends decoded, in an issue with its raw text, in `unbound`, or counted as
+    withheld; `provenance.cells` gives the four numbers.
+
+    Args:
+        source: Path of an export.
+        instrument: The codebook.
+        backend: Name of the reader (`verkosto backends` lists them); None detects it by content.
+        strict: Raise when there is any issue. Otherwise one warning tells how many there are.
+        keep: Headers of unclaimed columns that look identifying and are to be kept in `unbound` all the same.
+        **options: What the reader is told, such as `values="number"`; each backend documents its own.
+
+    Raises:
+        SourceError: The file cannot be read as asked; its children say why.
+        AmbiguousSourceError: `backend=None` and several fit.
+        UnknownBackendError: No such backend.
+        OptionError: The backend takes no such option.
+        BindingError: Columns and codebook do not meet.
+        InvalidResponsesError: `strict=True` and there are issues; it carries them all.
+
+    Example:
+        >>> import verkosto as vk
+        >>> kysely = vk.samples.instrument("tukirakenne")
+        >>> path = vk.samples.path("tukirakenne")
+        >>> import warnings
+        >>> with warnings.catch_warnings(action="ignore"):
+        ...     vastaukset = vk.read(path, kysely, backend="webropol")
+        >>> len(vastaukset)
+        562
+    """
+    given: object = instrument
+    if not isinstance(given, Instrument):
+        msg = f"read takes an Instrument, not {type(instrument).__name__}. Load one: Instrument.load('kysely.toml')."
+        raise OptionError(msg)
+    chunks, provenance = open_raw(source, backend=backend, options=options)
+    responses = assemble(
+        ahead(chunks), instrument, provenance=provenance, keep=[keep] if isinstance(keep, str) else keep
+    )
+    count = len(responses.log)
+    if count and strict:
+        first = "; ".join(map(str, responses.issues[:3]))
+        more = f"; and {count - 3} more" if count > 3 else ""
+        msg = f"{provenance.source}: {count} issues: {first}{more}. They all stand in the error's `issues`."
+        raise InvalidResponsesError(msg, responses.issues)
+    if count:
+        warnings.warn(
+            f"{provenance.source}: {count} issues; see responses.issues_frame(), or read with strict=True.",
+            VerkostoWarning,
+            stacklevel=2,
+        )
+    return responses

@@ -1,0 +1,111 @@
+"""Short ids from titles, and what well-known answer texts mean."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+
+from verkosto.instruments import OptionKind
+from verkosto.responses import fold
+
+__all__ = ["kind_of", "order_of", "slug", "tidy"]
+
+_KINDS: dict[str, OptionKind] = {
+    "en osaa sanoa": "dont_know",
+    "en tiedä": "dont_know",
+    "ei osaa sanoa": "dont_know",
+    "eos": "dont_know",
+    "kan inte säga": "dont_know",
+    "vet inte": "dont_know",
+    "cannot say": "dont_know",
+    "don't know": "dont_know",
+    "en halua vastata": "refused",
+    "en halua sanoa": "refused",
+    "vill inte svara": "refused",
+    "prefer not to say": "refused",
+    "ei koske meitä": "not_applicable",
+    "ei koske minua": "not_applicable",
+    "ei koske järjestöämme": "not_applicable",
+    "berör inte oss": "not_applicable",
+    "not applicable": "not_applicable",
+}
+
+_SCALES = (
+    (
+        "täysin eri mieltä",
+        "eri mieltä",
+        "jokseenkin eri mieltä",
+        "osittain eri mieltä",
+        "ei samaa eikä eri mieltä",
+        "osittain samaa mieltä",
+        "jokseenkin samaa mieltä",
+        "samaa mieltä",
+        "täysin samaa mieltä",
+    ),
+    (
+        "erittäin huonosti",
+        "huonosti",
+        "melko huonosti",
+        "kohtalaisesti",
+        "melko hyvin",
+        "hyvin",
+        "erittäin hyvin",
+    ),
+    ("ei lainkaan tärkeä", "vähän tärkeä", "melko tärkeä", "tärkeä", "erittäin tärkeä"),
+    ("ei lainkaan", "vähän", "jonkin verran", "melko paljon", "paljon", "erittäin paljon"),
+    ("ei koskaan", "harvoin", "joskus", "usein", "aina"),
+    ("helt av annan åsikt", "delvis av annan åsikt", "delvis av samma åsikt", "helt av samma åsikt"),
+    ("strongly disagree", "disagree", "neither agree nor disagree", "agree", "strongly agree"),
+)
+
+_NOISE = frozenset(
+    "mikä mitkä millainen miten kuinka missä mistä mihin onko oletko oletteko ja tai on ovat the a an of is are "
+    "teidän sinun oma oman the what which how do you your vad vilken hur är och eller".split()
+)
+
+
+_LONGEST = 32
+_NUMBERED = re.compile(r"^\d{1,3}\.\s+(?=\S)")
+
+
+def tidy(title: str) -> str:
+    """Return a title as a person would write it: plain spaces, without its number and a closing colon."""
+    return _NUMBERED.sub("", " ".join(title.split())).rstrip(": ")
+
+
+def _fitting(words: Sequence[str]) -> str:
+    """Join as many whole words as fit; only a first word that is too long is cut."""
+    stem = words[0][:_LONGEST] if words else ""
+    for word in words[1:]:
+        if len(stem) + 1 + len(word) > _LONGEST:
+            break
+        stem = f"{stem}_{word}"
+    return stem
+
+
+def slug(text: str, taken: Collection[str], *, words: int = 4, fallback: str = "kysymys") -> str:
+    """Make a short id from a title: its first telling words without diacritics, unique among those taken."""
+    plain = unicodedata.normalize("NFKD", fold(text)).encode("ascii", "ignore").decode()
+    found = re.findall(r"[a-z0-9]+", plain)
+    telling = [word for word in found if word not in _NOISE] or found
+    stem = _fitting(telling[:words]) or fallback
+    name, number = stem, 1
+    while name in taken:
+        number += 1
+        name = f"{stem}_{number}"
+    return name
+
+
+def kind_of(label: str) -> OptionKind | None:
+    """Return what a label says when it is no substantive answer."""
+    return _KINDS.get(fold(label).rstrip("."))
+
+
+def order_of(labels: Collection[str]) -> list[str] | None:
+    """Return labels in the order of a well-known scale, or None where they belong to none."""
+    texts = {fold(label): label for label in labels}
+    for scale in _SCALES:
+        if len(texts) > 1 and set(texts) <= set(scale):
+            return [texts[step] for step in scale if step in texts]
+    return None

@@ -1,0 +1,59 @@
+"""Where responses came from, and what became of every cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+__all__ = ["CellCounts", "Provenance"]
+
+
+@frozen
+class CellCounts:
+    """What became of the source's cells; the four parts add up to `read`.
+
+    Attributes:
+        read: Cells of the rows below the header that hold more than white space.
+        decoded: Became values or known missing answers.
+        issues: Stand verbatim in an `Issue`.
+        unbound: Stand in `Responses.unbound`.
+        withheld: Counted only; their values are kept nowhere.
+    """
+
+    read: int = 0
+    decoded: int = 0
+    issues: int = 0
+    unbound: int = 0
+    withheld: int = 0
+
+
+@frozen
+class Provenance:
+    """Where responses came from and how they were read.
+
+    Attributes:
+        source: Name of the file, without its folder.
+        backend: Name of the reader.
+        options: What the reader was told, and what it found out (each `found_…` with its evidence).
+        digest: SHA-256 of the source's bytes.
+        size: Bytes.
+        read_at: When it was read (UTC). Two readings of the same bytes are equal all the same.
+        version: Version of verkosto.
+        rows: Responses read.
+        blank_rows: Rows without any text, left out.
+        cells: What became of every cell.
+    """
+
+    source: str
+    backend: str
+    options: Mapping[str, Any] = field(factory=dict)
+    digest: str | None = None
+    size: int | None = None
+    read_at: dt.datetime | None = field(default=None, eq=False)
+    version: str | None = None
+    rows: int = 0
+    blank_rows: int = 0
+    cells: CellCounts = field(factory=CellCounts)

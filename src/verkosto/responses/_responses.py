@@ -1,0 +1,295 @@
+"""Responses: typed answers that know their instrument, their issues and where they came from."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from attrs import evolve, field, frozen
+
+from verkosto.errors import AnalysisError, DerivationError, UnknownVariableError, did_you_mean
+from verkosto.instruments import AreaQuestion, Instrument, MultipleChoice, Option, Question, SingleChoice
+from verkosto.issues import Issue
+from verkosto.responses import _frames
+from verkosto.responses._areas import AreaVariable, area_variable
+from verkosto.responses._conditions import Condition, codes_of, holds, mask_of
+from verkosto.responses._derive import recode
+from verkosto.responses._findings import IssueLog, UnboundColumn, unbound_frame
+from verkosto.responses._provenance import Provenance
+from verkosto.responses._variables import Variable
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+__all__ = ["Responses"]
+
+
+def _read_only(variables: Mapping[str, Variable]) -> Mapping[str, Variable]:
+    return MappingProxyType(dict(variables))
+
+
+@frozen(eq=False, repr=False, slots=False)
+class Responses:
+    """Answers to a survey, decoded by its instrument.
+
+    Columns are kept as small integer codes, numbers and days; a pandas frame is made when asked for. A subset
+    (`where`) keeps every row and only marks those inside, so that it still knows the whole design.
+
+    Attributes:
+        instrument: The codebook, with the questions that `derive` added.
+        variables: The decoded columns by id, always all rows.
+        domain: Mask of the rows inside the subset, or None for all of them.
+        provenance: Where the answers came from, and what became of every cell.
+    """
+
+    instrument: Instrument
+    variables: Mapping[str, Variable] = field(converter=_read_only)
+    domain: NDArray[np.bool_] | None = field(default=None, kw_only=True)
+    log: IssueLog = field(factory=IssueLog, kw_only=True)
+    unbound_columns: tuple[UnboundColumn, ...] = field(default=(), kw_only=True)
+    provenance: Provenance | None = field(default=None, kw_only=True)
+
+    @property
+    def rows(self) -> int:
+        """Number of responses in the whole design."""
+        if self.variables:
+            return len(next(iter(self.variables.values())))
+        # A source of which the codebook knows nothing, or only what is withheld.
+        return 0 if self.provenance is None else self.provenance.rows
+
+    def __len__(self) -> int:
+        return self.rows if self.domain is None else int(self.domain.sum())
+
+    def __repr__(self) -> str:
+        inside = "" if self.domain is None else f" of {self.rows}"
+        return (
+            f"<Responses to {self.instrument.id!r}: {len(self)}{inside} rows, {len(self.variables)} variables, "
+            f"{len(self.log)} issues>"
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        parts = (self.instrument, dict(self.variables), self.domain, self.log, self.unbound_columns)
+        return _restore, (*parts, self.provenance)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The answers as a pandas frame, one row for each response in the subset.
+
+        Single choice and matrix rows are categories of codes (matrix rows ordered), ticks nullable booleans,
+        numbers Float64, NPS and ranks Int64, areas and text strings, days datetime64. "En osaa sanoa" stays a
+        category; `missing` tells it apart.
+        """
+        import pandas as pd
+
+        # From pandas 3 on a copy shares its columns until one of the two is changed.
+        return self._frame.copy(deep=int(pd.__version__.partition(".")[0]) < 3)
+
+    @functools.cached_property
+    def _frame(self) -> pd.DataFrame:
+        return _frames.frame(self)
+
+    def labelled(self, lang: str = "fi") -> pd.DataFrame:
+        """Return the frame with labels in a language instead of codes; names of areas instead of their codes."""
+        return _frames.labelled(self, lang)
+
+    def missing(self, variable: str) -> pd.Series[Any]:
+        """Return why each value is absent, and NA where there is one.
+
+        A category of `not_answered`, `not_asked`, `not_applicable`, `dont_know`, `refused`, `invalid`,
+        `withheld`. For a question of several columns the reason is given where all of them are absent.
+
+        Raises:
+            UnknownVariableError: There is no such variable.
+        """
+        return _frames.missing(self, variable)
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """Everything that could not be decoded; `repr` of an issue hides the value."""
+        return self.log.all
+
+    def issues_frame(self) -> pd.DataFrame:
+        """Return the issues as a table with the raw values, which nothing else shows."""
+        return self.log.frame()
+
+    @property
+    def unbound(self) -> pd.DataFrame:
+        """Columns of the source that no question claims, as text, with the rows of `frame`.
+
+        A title that stands twice, or is blank, gets the number of its column behind it (`Kommentti#7`).
+        """
+        return unbound_frame(self.unbound_columns, _frames.row_index(self), self.domain)
+
+    def variable(self, name: str) -> Variable:
+        """Return one decoded column, all rows.
+
+        Raises:
+            UnknownVariableError: There is none; the message names the nearest.
+        """
+        if name in self.variables:
+            return self.variables[name]
+        parts = [v for v in self.variables if v.startswith(f"{name}[")]
+        if parts:
+            msg = f"{name!r} is a question of several columns: {', '.join(map(repr, parts[:3]))} … Name one."
+        elif any(column.id == name and column.withheld for column in self.instrument.columns):
+            msg = f"the values of column {name!r} identify respondents and are kept nowhere. Give it another role."
+        else:
+            known = [*self.variables, *(question.id for question in self.instrument)]
+            msg = f"there is no variable {name!r}.{did_you_mean(name, known)} See `responses.variables`."
+        raise UnknownVariableError(msg)
+
+    def question(self, name: str) -> tuple[Question, Option | None]:
+        """Return the question behind a variable, and its option or row where the variable is one of several.
+
+        Raises:
+            UnknownVariableError: No question has this variable.
+        """
+        head, bracket, tail = name.partition("[")
+        if not bracket:
+            return self.instrument[name], None
+        question = self.instrument[head]
+        code = tail.removesuffix(".text").removesuffix("]")
+        # The text beside an option of a single choice is a part too, though the options have no columns.
+        parts = question.items or (question.choices if tail.endswith("].text") else ())
+        for part in parts:
+            if part.code == code:
+                return question, part
+        known = [part.code for part in parts]
+        listed = ", ".join(map(repr, known)) or "none"
+        msg = f"question {head!r} has no part {code!r}.{did_you_mean(code, known)} It has {listed}."
+        raise UnknownVariableError(msg)
+
+    def areas(
+        self, area_type: str, *, through: str | None = None, allocate: Literal["majority"] | None = None
+    ) -> AreaVariable:
+        """Return the area of each row at the instrument's date, the question it follows from, and notes.
+
+        Raises:
+            AnalysisError: No area question reaches the areas, or several do.
+            NonNestingError: The areas asked for cannot be told from those answered.
+        """
+        return area_variable(self.instrument, self.variables, area_type, through=through, allocate=allocate)
+
+    def where(self, conditions: Mapping[str, Condition]) -> Responses:
+        """Return the subset in which every condition holds; it still knows the whole design.
+
+        Args:
+            conditions: By variable: one code or several for choices and areas, True or False for a tick, a pair
+                (lowest, highest) for numbers and days, of which both belong to the subset and either may be
+                None. A multiple choice takes the options of which any is ticked; an area type
+                (`{"maakunta": ["13"]}`) goes through the area question.
+
+        Raises:
+            UnknownVariableError: No such variable or area type.
+            AnalysisError: A code that the variable does not have, or a condition of another form. Of text and of
+                columns such as the association's name any value may be asked for.
+
+        Example:
+            >>> import verkosto as vk
+            >>> vastaukset = vk.samples.tukirakenne()
+            >>> len(vastaukset.where({"maakunta": ["13"]})) < len(vastaukset)
+            True
+        """
+        mask = mask_of(conditions, self.rows, self._holds)
+        return evolve(self, domain=mask if self.domain is None else mask & self.domain)
+
+    def _holds(self, name: str, condition: Any) -> NDArray[np.bool_]:
+        question = next((q for q in self.instrument if q.id == name), None)
+        if name in self.variables:
+            known = _area_codes(question, self.instrument) if isinstance(question, AreaQuestion) else None
+            return holds(self.variables[name], condition, name, known)
+        if isinstance(question, MultipleChoice):
+            return self._any_ticked(question, condition)
+        if question is None and name in _area_types():
+            coded, _, _ = self.areas(name)
+            return holds(coded, condition, name, _known_areas(name, self.instrument))
+        return holds(self.variable(name), condition, name)
+
+    def _any_ticked(self, question: MultipleChoice, condition: Any) -> NDArray[np.bool_]:
+        codes = codes_of(condition, question.id)
+        known = [option.code for option in question.options]
+        for code in codes:
+            if code not in known:
+                msg = f"question {question.id!r} has no option {code!r}.{did_you_mean(code, known)}"
+                raise AnalysisError(msg)
+        ticked = [holds(self.variables[f"{question.id}[{c}]"], ["1"], question.id) for c in codes]
+        return np.logical_or.reduce(ticked) if ticked else np.zeros(self.rows, dtype=bool)
+
+    def derive(
+        self,
+        name: str,
+        options: Mapping[str | Option, Mapping[str, Condition]],
+        *,
+        text: str | None = None,
+        otherwise: str | None = None,
+        ordered: bool = False,
+    ) -> Responses:
+        """Add a recoded variable: a single choice made from conditions on others.
+
+        Args:
+            name: Id of the new variable.
+            options: For each new code (or `Option`, with a label) the conditions of `where` that a row must
+                fulfil. A row that fulfils none because an answer is absent is missing for the same reason.
+            text: What the variable means, for captions; the id where it is left out.
+            otherwise: Code for rows that have their answers and fulfil none of the conditions.
+            ordered: Whether the options stand in order.
+
+        Raises:
+            DerivationError: Rows that fulfil none, or two, of the options; an id that is taken.
+
+        Example:
+            >>> import verkosto as vk
+            >>> vastaukset = vk.samples.tukirakenne().derive(
+            ...     "kanta", {"puolesta": {"malli_a": ["k"]}, "muu": {"malli_a": ["e", "eos"]}}
+            ... )
+            >>> vastaukset.frame["kanta"].value_counts()["puolesta"].item()
+            410
+        """
+        if name in self.variables or name in self.instrument:
+            msg = f"derive {name!r}: the id is taken. Choose another."
+            raise DerivationError(msg)
+        named = {o if isinstance(o, Option) else Option(o, o): c for o, c in options.items()}
+        listed = list(named)
+        if otherwise is not None and all(option.code != otherwise for option in listed):
+            listed.append(Option(otherwise, otherwise))
+        question = SingleChoice(id=name, text=text or name, options=tuple(listed), ordered=ordered)
+        coded = recode(question, named, self.rows, self._holds, self._reasons, otherwise)
+        instrument = evolve(self.instrument, questions=(*self.instrument.questions, question))
+        return evolve(self, instrument=instrument, variables={**self.variables, name: coded})
+
+    def _reasons(self, name: str) -> NDArray[np.int8]:
+        """Return why a variable, question or area type is absent in each row."""
+        if name in self.variables:
+            return self.variables[name].reasons()
+        if name in self.instrument:
+            return _frames.question_reasons(self, name)
+        return self.areas(name)[0].reasons()
+
+
+def _restore(*parts: Any) -> Responses:
+    instrument, variables, domain, log, unbound, provenance = parts
+    return Responses(instrument, variables, domain=domain, log=log, unbound_columns=unbound, provenance=provenance)
+
+
+def _area_types() -> frozenset[str]:
+    from verkosto import regions
+
+    return frozenset(kind.code for kind in regions.area_types())
+
+
+def _known_areas(area_type: str, instrument: Instrument) -> list[str]:
+    from verkosto import regions
+
+    day = None if instrument.areas_on is None else instrument.areas_on.first
+    return [area.code for area in regions.areas(area_type, on=day, official=False)]
+
+
+def _area_codes(question: AreaQuestion, instrument: Instrument) -> list[str]:
+    from verkosto import regions
+
+    day = None if instrument.areas_on is None else instrument.areas_on.first
+    return list(set(regions.answer_codes(question.area_type, on=day).values()))

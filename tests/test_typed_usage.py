@@ -1,0 +1,87 @@
+"""What users' editors see: mypy checks every `assert_type` here, and the tests run the same lines."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from typing import assert_type
+
+import pandas as pd
+
+import verkosto as vk
+
+
+def test_regions() -> None:
+    assert_type(vk.regions.areas("maakunta", on="2020-03-01"), tuple[vk.regions.Area, ...])
+    assert_type(vk.regions.area("maakunta", "13").name.fi, str)
+    assert_type(vk.regions.area_of("179", "hyvinvointialue", on="2024-01-01"), vk.regions.Area)
+    assert_type(vk.regions.correspondence("maakunta", "erva", on="2020-03-01"), vk.regions.Correspondence)
+
+
+def instrument() -> vk.Instrument:
+    return vk.Instrument(
+        id="esimerkki",
+        title=vk.LocalText(fi="Esimerkki"),
+        fieldwork=vk.Period("2020-02", "2020-03"),
+        area_date="2020-03-01",
+        sampling="open_link",
+        unit_id="jarjesto",
+        columns=(vk.Column("jarjesto", header="Järjestön nimi", role="unit_id"),),
+        questions=(
+            vk.AreaQuestion(id="kunta", text="Kotikunta", area_type="kunta"),
+            vk.SingleChoice(
+                id="malli_a",
+                text="Kannatatko maakuntapohjaista tukirakennetta?",
+                aliases=("Malli A",),
+                options=(
+                    vk.Option("k", "Kannatan", number=1),
+                    vk.Option("e", "En kannata"),
+                    vk.Option("eos", "En osaa sanoa", kind="dont_know"),
+                ),
+            ),
+            vk.MultipleChoice(id="palvelut", text="Palvelut", options=(vk.Option("kevat", "Kevätpäivät"),)),
+            vk.Matrix(
+                id="vaittamat",
+                text="Väittämät",
+                rows=(vk.Option("r1", "Tukea on riittävästi"),),
+                scale=vk.Scale((vk.Option("1", "Eri mieltä"), vk.Option("2", "Samaa mieltä"))),
+            ),
+            vk.Number(id="jasenia", text="Jäseniä"),
+            vk.Text(id="perustelu", text="Perustelu"),
+            vk.Date(id="pvm", text="Päivä"),
+            vk.Ranking(id="jarjestys", text="Järjestys", options=(vk.Option("a", "A"), vk.Option("b", "B"))),
+            vk.Nps(id="suosittelu", text="Suosittelu"),
+        ),
+    )
+
+
+def test_instrument(tmp_path: Path) -> None:
+    kysely = instrument()
+    kysely.save(tmp_path / "kysely.toml")
+    loaded = vk.Instrument.load(tmp_path / "kysely.toml")
+    assert_type(loaded, vk.Instrument)
+    assert_type(loaded["malli_a"], vk.instruments.Question)
+    assert_type(loaded.questions, tuple[vk.instruments.Question, ...])
+    assert loaded == kysely
+
+
+def test_the_main_job(tmp_path: Path) -> None:
+    kysely = assert_type(vk.samples.instrument("tukirakenne"), vk.Instrument)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", vk.errors.VerkostoWarning)
+        vastaukset = vk.read(vk.samples.path("tukirakenne"), kysely, backend="webropol")
+    assert_type(vastaukset, vk.Responses)
+    assert_type(vastaukset.frame, pd.DataFrame)
+    assert_type(vastaukset.labelled("sv"), pd.DataFrame)
+    assert_type(vastaukset.issues, tuple[vk.Issue, ...])
+    assert_type(vastaukset.where({"maakunta": ["13"]}), vk.Responses)
+    assert_type(
+        vastaukset.derive("kanta", {"puolesta": {"malli_a": ["k"]}, "muu": {"malli_a": ["e", "eos"]}}), vk.Responses
+    )
+    table = assert_type(vk.crosstab(vastaukset, "malli_a", by="maakunta"), vk.Table)
+    assert_type(vk.frequency(vastaukset, "malli_a", weights="paino"), vk.Table)
+    assert_type(table.frame, pd.DataFrame)
+    assert_type(table.to_json(), str)
+    assert_type(vk.Table.from_json(table.to_json()), vk.Table)
+    path = assert_type(vk.report([table], tmp_path / "raportti.html", lang="fi", internal=True), Path)
+    assert path.is_file()
