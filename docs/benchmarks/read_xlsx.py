@@ -3,25 +3,19 @@
 Run: python docs/benchmarks/read_xlsx.py [rows] [turns]        (needs xlsxwriter)
 
 Turn by turn: `load_workbook(...).get_sheet_by_index(0).to_python()`, which gives lists of cells, and `verkosto.read`,
-which binds, decodes and accounts for every cell. The median of each counts.
+which binds, decodes and accounts for every cell.
 """
 
 from __future__ import annotations
 
-import gc
-import platform
-import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import xlsxwriter
 from made_survey import columns, instrument
 from python_calamine import load_workbook
+from turns import measure
 
 import verkosto as vk
 
@@ -38,37 +32,17 @@ def write(path: Path, rows: int) -> None:
     book.close()
 
 
-def seconds(job: Callable[[], Any]) -> float:
-    gc.collect()
-    started = time.perf_counter()
-    result = job()
-    taken = time.perf_counter() - started
-    del result
-    return taken
-
-
 def main(rows: int, turns: int) -> None:
     kysely = instrument()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "mitta.xlsx"
         write(path, rows)
+        print(f"xlsx of {rows} rows and 60 columns, {path.stat().st_size / 1e6:.0f} MB")
         jobs = {
             "python-calamine, raw read": lambda: load_workbook(path).get_sheet_by_index(0).to_python(),
             "verkosto.read, typed and validated": lambda: vk.read(path, kysely, backend="webropol", strict=True),
         }
-        taken: dict[str, list[float]] = {name: [] for name in jobs}
-        for _ in range(turns):
-            for name, job in jobs.items():
-                taken[name].append(seconds(job))
-        print(f"xlsx of {rows} rows and 60 columns, {path.stat().st_size / 1e6:.0f} MB, median of {turns} turns")
-        print(
-            f"Python {platform.python_version()}, {platform.machine()}; "
-            + ", ".join(f"{name} {version(name)}" for name in ("verkosto", "python-calamine", "numpy"))
-        )
-        medians = {name: statistics.median(times) for name, times in taken.items()}
-        for name, median in medians.items():
-            ratio = median / medians["python-calamine, raw read"]
-            print(f"{name:36s} {median:7.2f} s   {ratio:5.2f} x python-calamine")
+        measure(jobs, turns, ("verkosto", "python-calamine", "numpy"))
 
 
 if __name__ == "__main__":
