@@ -11,9 +11,7 @@ from hypothesis import HealthCheck, settings
 
 # A newcomer's first run and the run before a merge must agree, so examples are derived from the test and
 # not from chance. Slow data generation says something about the machine, not about the code.
-settings.register_profile(
-    "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile(
     "thorough",
     derandomize=False,

@@ -52,9 +52,7 @@ def test_a_day_lies_within_a_date_from_its_first_to_its_last_day(date: PartialDa
 
 
 @given(partial_dates(), partial_dates())
-def test_the_order_is_total_and_goes_by_first_day_then_from_coarse_to_fine(
-    a: PartialDate, b: PartialDate
-) -> None:
+def test_the_order_is_total_and_goes_by_first_day_then_from_coarse_to_fine(a: PartialDate, b: PartialDate) -> None:
     assert (a < b) + (a == b) + (a > b) == 1
     if a.first != b.first:
         assert (a < b) == (a.first < b.first)

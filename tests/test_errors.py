@@ -70,10 +70,7 @@ def test_the_warning_is_a_user_warning_and_no_error() -> None:
 
 def test_a_missing_file_shows_no_error_number() -> None:
     assert str(SourceNotFoundError()) == ""
-    assert (
-        str(SourceNotFoundError("No file 'x.csv'. Check the path.", "x"))
-        == "No file 'x.csv'. Check the path."
-    )
+    assert str(SourceNotFoundError("No file 'x.csv'. Check the path.", "x")) == "No file 'x.csv'. Check the path."
 
 
 def test_strict_reading_carries_its_issues_and_shows_none_of_their_values() -> None:
@@ -88,9 +85,7 @@ def test_strict_reading_carries_its_issues_and_shows_none_of_their_values() -> N
 
 def test_a_missing_extra_names_the_command_that_installs_it() -> None:
     error = MissingExtraError.of("report", "Writing a report")
-    assert (
-        str(error) == "Writing a report needs the extra 'report'. Install it: pip install 'verkosto[report]'"
-    )
+    assert str(error) == "Writing a report needs the extra 'report'. Install it: pip install 'verkosto[report]'"
     assert isinstance(error, ImportError)
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
 

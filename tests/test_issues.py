@@ -21,9 +21,7 @@ def test_an_issue_tells_its_place_and_remedy_and_never_its_value(reason: str) ->
 
 
 def test_a_finding_about_a_column_or_a_question_has_only_the_places_it_has() -> None:
-    assert str(Issue(None, "Muuta", None, None, "unbound_column")).startswith(
-        "column 'Muuta': unbound_column"
-    )
+    assert str(Issue(None, "Muuta", None, None, "unbound_column")).startswith("column 'Muuta': unbound_column")
     assert str(Issue(None, None, "q1", None, "question_not_found")).startswith("variable 'q1': ")
     assert str(Issue(None, None, None, None, "unknown_option")).startswith("source: unknown_option (")
 

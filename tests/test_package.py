@@ -66,9 +66,7 @@ def test_the_domain_objects_start_without_the_data_stack(room: str) -> None:
 
 
 def test_asking_for_areas_stays_light() -> None:
-    names = imported_by(
-        "import verkosto as vk\nassert len(vk.regions.areas('maakunta', on='2020-03-01')) == 19"
-    )
+    names = imported_by("import verkosto as vk\nassert len(vk.regions.areas('maakunta', on='2020-03-01')) == 19")
     assert not names & HEAVY
 
 
@@ -83,9 +81,7 @@ def test_no_submodule_shadows_a_public_name() -> None:
     children = {m.removeprefix("verkosto.") for m in SUBMODULES}
     assert not children & (set(vk.__all__) - ROOMS)
     for name, home in typed_imports().items():
-        expected = (
-            importlib.import_module(f"{home}.{name}") if name in ROOMS else vars(sys.modules[home])[name]
-        )
+        expected = importlib.import_module(f"{home}.{name}") if name in ROOMS else vars(sys.modules[home])[name]
         assert getattr(vk, name) is expected
 
 

@@ -18,9 +18,7 @@ def test_a_source_is_cited_on_one_line() -> None:
         retrieved="2026-01-15",
         note="Not part of the citation",
     )
-    assert (
-        str(source) == "Soste: Tukirakenteen kysely (2020-04). https://example.org/kysely. Read 2026-01-15."
-    )
+    assert str(source) == "Soste: Tukirakenteen kysely (2020-04). https://example.org/kysely. Read 2026-01-15."
 
 
 def test_what_is_not_known_leaves_no_trace_in_the_citation() -> None:

@@ -82,9 +82,7 @@ def test_an_unknown_language_is_an_error_everywhere(lang: str) -> None:
 
 
 @given(NUMBERS, st.integers(0, 6), st.sampled_from(LANGUAGES))
-def test_a_written_number_reads_back_rounded_half_away_from_zero(
-    value: float, decimals: int, lang: str
-) -> None:
+def test_a_written_number_reads_back_rounded_half_away_from_zero(value: float, decimals: int, lang: str) -> None:
     text = format_number(value, decimals=decimals, lang=lang)
     # Rounding away from zero by hand: in whole units of the last decimal, on the size without its sign.
     with localcontext(prec=400):
@@ -122,9 +120,7 @@ def test_a_number_without_stated_decimals_loses_nothing(value: float, lang: str)
         (np.int64(7), 1, "7,0", "7.0"),
     ],
 )
-def test_numbers_are_written_by_the_rules_of_the_language(
-    value: float, decimals: int | None, fi: str, en: str
-) -> None:
+def test_numbers_are_written_by_the_rules_of_the_language(value: float, decimals: int | None, fi: str, en: str) -> None:
     assert format_number(value, decimals=decimals) == fi
     assert format_number(value, decimals=decimals, lang="sv") == fi
     assert format_number(value, decimals=decimals, lang="en") == en

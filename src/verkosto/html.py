@@ -64,12 +64,9 @@ def table(
 
 def _row(row: Sequence[object], width: int, numeric: Collection[int]) -> str:
     if len(row) != width:
-        raise OptionError(
-            f"A row has {len(row)} cells and the header {width}. Give each row a cell per column."
-        )
+        raise OptionError(f"A row has {len(row)} cells and the header {width}. Give each row a cell per column.")
     cells = (
-        _cell("td" if i else "th", "" if i else 'scope="row"', cell, right=i in numeric)
-        for i, cell in enumerate(row)
+        _cell("td" if i else "th", "" if i else 'scope="row"', cell, right=i in numeric) for i, cell in enumerate(row)
     )
     return f"<tr>{''.join(cells)}</tr>"
 

@@ -113,9 +113,7 @@ class LocalText:
             return cls(**given)
         if isinstance(value, str):
             return cls(fi=value)
-        raise OptionError(
-            f"A text is a string or a LocalText, not {type(value).__name__}. Put quotes around it."
-        )
+        raise OptionError(f"A text is a string or a LocalText, not {type(value).__name__}. Put quotes around it.")
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -287,9 +285,7 @@ def _decimal(value: object) -> Decimal | None:
     try:
         number = Decimal(text)
     except decimal.InvalidOperation as error:
-        raise OptionError(
-            f"A {type(value).__name__} is no number. Give an int, a float or a Decimal."
-        ) from error
+        raise OptionError(f"A {type(value).__name__} is no number. Give an int, a float or a Decimal.") from error
     return None if number.is_nan() else number
 
 

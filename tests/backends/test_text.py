@@ -246,7 +246,7 @@ class TestRagged:
             read(write(tmp_path, text))
 
     def test_rows_are_listed_across_batches(self, tmp_path: Path, monkeypatch: Any) -> None:
-        monkeypatch.setattr(_text_rows, "_CELLS", 4)
+        monkeypatch.setattr(_text_rows, "BATCH", 2)
         with pytest.raises(RaggedRowsError, match=r"row 3 has 1, row 9 has 3\. Correct"):
             read(write(tmp_path, "a;b\n1;2\n1\n1;2\n1;2\n1;2\n1;2\n1;2\n1;2;3\n1;2\n"))
 
@@ -256,7 +256,7 @@ class TestRagged:
             read(write(tmp_path, f"a;b\n1;2\n{end}"))
 
     def test_rows_before_a_cell_without_end_are_a_file_cut_off(self, tmp_path: Path, monkeypatch: Any) -> None:
-        monkeypatch.setattr(_text_rows, "_CELLS", 2)
+        monkeypatch.setattr(_text_rows, "BATCH", 1)
         with pytest.raises(RaggedRowsError, match=r"row 2 has 1\. .*cut off"):
             read(write(tmp_path, 'a;b\n1\n1;2\n1;"2'))
 

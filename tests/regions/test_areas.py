@@ -32,9 +32,7 @@ def test_every_municipality_lies_in_exactly_one_area_of_a_kind_on_a_day(asked: t
 
 
 @given(kinds_and_days(), st.data())
-def test_the_area_of_a_municipality_is_the_one_that_lists_it(
-    asked: tuple[str, dt.date], data: st.DataObject
-) -> None:
+def test_the_area_of_a_municipality_is_the_one_that_lists_it(asked: tuple[str, dt.date], data: st.DataObject) -> None:
     kind, day = asked
     area = data.draw(st.sampled_from(regions.areas(kind, on=day, official=False)))
     municipality = data.draw(st.sampled_from(area.municipalities))
@@ -58,9 +56,7 @@ def test_areas_are_sorted_valid_on_the_day_and_say_the_day(asked: tuple[str, dt.
 
 
 @given(kinds_and_days(), kinds_and_days())
-def test_an_area_is_listed_on_the_days_that_it_is_valid(
-    asked: tuple[str, dt.date], other: tuple[str, dt.date]
-) -> None:
+def test_an_area_is_listed_on_the_days_that_it_is_valid(asked: tuple[str, dt.date], other: tuple[str, dt.date]) -> None:
     kind, day = asked
     later = other[1]
     if not regions.area_type(kind).covered.on(later):
@@ -173,9 +169,7 @@ def test_lost_leading_zeros_are_given_back(kind: str, given_code: str, code: str
         ("nuts3", "FI198", "2023", r"'FI198' \(Keski-Suomi\) stands from 2024-01-01 on, not on 2023"),
     ],
 )
-def test_an_area_that_does_not_stand_is_an_error_with_a_remedy(
-    kind: str, code: str, on: str, message: str
-) -> None:
+def test_an_area_that_does_not_stand_is_an_error_with_a_remedy(kind: str, code: str, on: str, message: str) -> None:
     with pytest.raises(UnknownAreaError, match=message):
         regions.area(kind, code, on=on)
 

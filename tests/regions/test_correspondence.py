@@ -42,9 +42,7 @@ def test_three_regions_do_not_nest_in_the_hospital_areas_of_2020() -> None:
     found = regions.correspondence("maakunta", "erva", on="2020-03-01")
     assert [area.name.fi for area in found.split] == ["Pirkanmaa", "Keski-Suomi", "Pohjanmaa"]
     assert not found.nests
-    assert str(found) == (
-        "maakunta to erva on 2020-03-01: 3 of 19 do not nest (Pirkanmaa, Keski-Suomi, Pohjanmaa)"
-    )
+    assert str(found) == ("maakunta to erva on 2020-03-01: 3 of 19 do not nest (Pirkanmaa, Keski-Suomi, Pohjanmaa)")
     assert repr(found) == f"<Correspondence {found}>"
     assert found.target_of("07") == "1"
     assert found.target_of("1") == "1"

@@ -49,7 +49,7 @@ def test_a_question_that_the_source_lacks_is_told_once_and_not_asked() -> None:
 
 
 def asking(**parts: Any) -> Instrument:
-    follow = {"asked_if": {"liitto": ("on",)}}
+    follow: dict[str, Any] = {"asked_if": {"liitto": ("on",)}}
     return made(
         SUODIN,
         Text("mika", "Mikä", **follow),

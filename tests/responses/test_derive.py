@@ -84,7 +84,10 @@ def test_rows_of_other_answers_need_a_place(answers: Responses) -> None:
 
 
 def test_otherwise_may_be_one_of_the_options(answers: Responses) -> None:
-    options = {Option("suuri", "Suuri"): {"jasenia": (400, None)}, Option("pieni", "Pieni"): {"jasenia": (None, 6)}}
+    options: dict[Option, dict[str, Any]] = {
+        Option("suuri", "Suuri"): {"jasenia": (400, None)},
+        Option("pieni", "Pieni"): {"jasenia": (None, 6)},
+    }
     derived = answers.derive("koko", options, otherwise="pieni")
     assert values(derived, "koko") == ["pieni", "pieni", "suuri", "!not_answered", "pieni", "pieni"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 from reading import assembled, made, reading
@@ -53,7 +55,7 @@ ROW = {
     "sija[y]": "2", "jasenia": "8,5", "nps": "9", "vapaa": "hei", "pvm": "24.4.2020", "kunta": "Valtimo", "alue": "12",
 }  # fmt: skip
 
-DTYPES = {
+DTYPES: dict[str, Any] = {
     "aika": "datetime64[s]", "paino": "Float64", "jarjesto": "string",
     "malli": pd.CategoricalDtype(["k", "muu"]), "malli[muu].text": "string",
     "aste": pd.CategoricalDtype(["1", "2"], ordered=True),

@@ -65,7 +65,8 @@ def test_a_column_of_numbers_is_read_cell_by_cell(cells: list[str], plain: int) 
 
 
 def moment(*parts: int) -> np.datetime64:
-    return np.datetime64(dt.datetime(*parts), "s")  # type: ignore[arg-type]  # noqa: DTZ001
+    moment: np.datetime64 = np.datetime64(dt.datetime(*parts).isoformat()).astype("datetime64[s]")  # type: ignore[arg-type]  # noqa: DTZ001
+    return moment
 
 
 @pytest.mark.parametrize(

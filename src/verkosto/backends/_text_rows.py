@@ -8,8 +8,11 @@ from itertools import islice
 from pathlib import Path
 from typing import NoReturn
 
+import numpy as np
 from attrs import frozen
 
+from verkosto.backends._encode import BATCH, encode_columns
+from verkosto.backends._tables import without_blank_rows
 from verkosto.backends._text import LONGEST, CsvFormat, Lines
 from verkosto.errors import EmptySourceError, RaggedRowsError, SourceError
 from verkosto.responses import Dialect, Header, RawTable
@@ -160,15 +163,27 @@ def tables(records: Records, layout: Layout, *, until: int | None = None) -> Ite
         RaggedRowsError: A row has fewer or more cells than the layout has.
         SourceError: What `Records.take` raises.
     """
+    first = records.number + 1
+    rows = _rows(records, layout, until)
+    while True:
+        columns = encode_columns(islice(rows, layout.batch), len(layout.headers))
+        if not len(columns[0]):
+            return
+        numbers = np.arange(first, first + len(columns[0]), dtype=np.int64)
+        first += len(numbers)
+        yield without_blank_rows(RawTable(layout.headers, columns, numbers, dialect=layout.dialect))
+
+
+def _rows(records: Records, layout: Layout, until: int | None) -> Iterator[list[str]]:
     width = len(layout.headers)
     first = records.number + 1
-    while rows := records.take(layout.batch, until):
+    while rows := records.take(BATCH, until):
         if any(len(row) != width for row in rows):
             fitted = [_fitted(row, layout) for row in rows]
             if None in fitted:
                 raise _ragged(records, rows, first, layout)
             rows = [row for row in fitted if row is not None]
-        yield RawTable.from_rows(layout.headers, rows, first_row=first, dialect=layout.dialect)
+        yield from rows
         first = records.number + 1
 
 
@@ -184,7 +199,7 @@ def _ragged(records: Records, rows: list[list[str]], first: int, layout: Layout)
                 found.append((number, len(row)))
         first += len(rows)
         try:
-            rows = records.take(layout.batch) if len(found) < _LISTED else []
+            rows = records.take(BATCH) if len(found) < _LISTED else []
         except SourceError as error:
             rows, broken = [], error
     found = found[:_LISTED]

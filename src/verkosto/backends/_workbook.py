@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import evolve, frozen
 
+from verkosto.backends._encode import encode_columns
 from verkosto.backends._magic import Kind, identify, mistaken
 from verkosto.backends._tables import without_blank_rows
-from verkosto.backends._workbook_cells import encode_columns, text_of
+from verkosto.backends._workbook_cells import text_of
 from verkosto.backends._workbook_gaps import Gaps, find_gaps
 from verkosto.errors import (
     AmbiguousSourceError,
@@ -59,7 +60,7 @@ def read_sheet(path: Path, sheet: str | int | None, dialect: Dialect) -> RawTabl
     with _errors_of_calamine(path):
         found = _choose(path, workbook, content, sheet)
         number, header = _header(path, found)
-        columns = encode_columns(found.rows, found.width)
+        columns = encode_columns(found.rows, found.width, text_of=text_of)
     kept = [place for place, title in enumerate(header) if title or columns[place].values]
     headers = tuple(Header(header[place], found.first + place + 1) for place in kept)
     rows = np.arange(number + 1, number + 1 + len(columns[0]), dtype=np.int64)

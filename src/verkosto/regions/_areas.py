@@ -142,9 +142,7 @@ def _municipality_code(code: str) -> str:
     known = municipality_facts()
     if full not in known:
         hint = nearest(full, {c: facts.name.fi for c, facts in known.items()})
-        raise UnknownAreaError(
-            f"No municipality has or had the code {full!r}.{hint} Give a code such as '091'."
-        )
+        raise UnknownAreaError(f"No municipality has or had the code {full!r}.{hint} Give a code such as '091'.")
     return full
 
 

@@ -151,10 +151,7 @@ def member_runs(kind: str) -> tuple[Members, ...]:
 @cache
 def mergers() -> Mapping[str, Merger]:
     """The end of each former municipality by its code."""
-    return {
-        row["old_code"]: Merger(row["new_code"], dt.date.fromisoformat(row["date"]))
-        for row in _rows("mergers")
-    }
+    return {row["old_code"]: Merger(row["new_code"], dt.date.fromisoformat(row["date"])) for row in _rows("mergers")}
 
 
 @cache

@@ -14,10 +14,13 @@ from verkosto.responses._variables import Coded, Dated, Numeric, Variable
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Condition", "asked", "codes_of", "holds", "mask_of"]
+__all__ = ["Condition", "Conditions", "asked", "codes_of", "holds", "mask_of"]
 
 Condition = str | bool | Iterable[Any] | tuple[Any, Any]
 """Codes (one or several), a pair of bounds (either may be None) for numbers, or True/False for ticks."""
+
+Conditions = Mapping[str, Condition]
+"""What is asked of each variable; all of it must hold."""
 
 _ONE = (str, bool, int, np.bool_, np.integer)
 

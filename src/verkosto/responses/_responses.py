@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 from attrs import evolve, field, frozen
@@ -15,7 +15,7 @@ from verkosto.instruments import AreaQuestion, Instrument, MultipleChoice, Optio
 from verkosto.issues import Issue
 from verkosto.responses import _frames
 from verkosto.responses._areas import AreaVariable, area_variable
-from verkosto.responses._conditions import Condition, codes_of, holds, mask_of
+from verkosto.responses._conditions import Condition, Conditions, codes_of, holds, mask_of
 from verkosto.responses._derive import recode
 from verkosto.responses._findings import IssueLog, UnboundColumn, unbound_frame
 from verkosto.responses._provenance import Provenance
@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    Mask = NDArray[np.bool_]
+
 __all__ = ["Responses"]
+
+New = TypeVar("New", bound=str | Option)
 
 
 def _read_only(variables: Mapping[str, Variable]) -> Mapping[str, Variable]:
@@ -48,7 +52,7 @@ class Responses:
 
     instrument: Instrument
     variables: Mapping[str, Variable] = field(converter=_read_only)
-    domain: NDArray[np.bool_] | None = field(default=None, kw_only=True)
+    domain: Mask | None = field(default=None, kw_only=True)
     log: IssueLog = field(factory=IssueLog, kw_only=True)
     unbound_columns: tuple[UnboundColumn, ...] = field(default=(), kw_only=True)
     provenance: Provenance | None = field(default=None, kw_only=True)
@@ -222,7 +226,7 @@ class Responses:
     def derive(
         self,
         name: str,
-        options: Mapping[str | Option, Mapping[str, Condition]],
+        options: Mapping[New, Conditions],
         *,
         text: str | None = None,
         otherwise: str | None = None,
