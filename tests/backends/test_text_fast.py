@@ -183,8 +183,37 @@ class TestReadBlock:
         # One delimiter too few and one CR too many cancel out unless they are looked at apart.
         assert block(b"1;2\n3\n4;5\r\n6;7\n") is None
 
+    @settings(max_examples=60)
+    @given(proper, st.frozensets(st.integers(0, 3)))
+    def test_does_not_depend_on_what_is_expected(self, text: str, various: frozenset[int]) -> None:
+        content = f"a;b\n{text}".encode()
+        quotes = quotes_in(np.frombuffer(content, dtype=np.uint8))
+        usual, other = (read_block(content, quotes, FORM, layout(2), expected) for expected in (frozenset(), various))
+        assert (usual is None) == (other is None)
+        if usual is not None and other is not None:
+            assert tidy([other])
+            assert cells([other]) == cells([usual])
+
 
 class TestFastTables:
+    def test_expect_of_a_column_what_the_blocks_before_held(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        expected = []
+
+        def watched(*args: Any) -> RawTable | None:
+            expected.append(args[-1])
+            return read_block(*args)
+
+        monkeypatch.setattr(_text_fast, "read_block", watched)
+        monkeypatch.setattr(_text_fast, "_VARIOUS", 20)
+        path = tmp_path / "a.csv"
+        path.write_bytes(b"a;b\n" + b"".join(b"%d;%d\n" % (n % 10, n) for n in range(1_000)))
+        found = list(fast_tables(path, FORM, layout(2), offset=4, number=1, block=1_000))
+        assert cells(found) == [(n + 2, [str(n % 10), str(n)]) for n in range(1_000)]
+        assert expected[0] == frozenset()
+        assert expected[-1] == {1}
+
     def test_read_an_odd_row_by_the_csv_module_and_the_rest_by_polars(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -109,6 +109,8 @@ def test_ticks_areas_and_area_types_are_conditions(answers: Responses) -> None:
     assert values(by_region, "alue") == ["etela", "muu", "!invalid", "muu", "!not_answered", "etela"]
     by_code = answers.derive("kotona", {"hki": {"kunta": ["091"]}}, otherwise="muualla")
     assert values(by_code, "kotona") == ["hki", "muualla", "!invalid", "muualla", "!not_answered", "hki"]
+    by_question = answers.derive("tukea", {"on": {"tuki": ["a", "b"]}})
+    assert values(by_question, "tukea") == ["on", "on", "on", "!not_answered", "on", "on"]
     by_tick = answers.derive("saa", {"a": {"tuki[a]": True}, "ei": {"tuki[a]": False}})
     assert values(by_tick, "saa") == ["a", "ei", "a", "!not_answered", "a", "a"]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from verkosto.responses import parse_day, parse_days, parse_number, parse_numbers
+from verkosto.responses import _numbers, parse_day, parse_days, parse_number, parse_numbers
 
 LONG = 2100
 """Enough cells for the ways that only long columns go."""
@@ -134,3 +134,9 @@ def test_a_long_column_of_days_is_read_cell_by_cell(first: str, cells: list[str]
 def test_a_long_column_may_be_all_in_one_format() -> None:
     column = [f"{1 + place % 28}.{1 + place % 12}.2020" for place in range(LONG)]
     np.testing.assert_array_equal(parse_days(column), np.array([parse_day(cell) for cell in column]))
+
+
+def test_only_days_are_remembered() -> None:
+    _numbers._known_day.cache_clear()
+    parse_days(["salaisuus@esimerkki.fi", "131052-308T", "7.7.1907", "7.7.1907"])
+    assert _numbers._known_day.cache_info().currsize == 1

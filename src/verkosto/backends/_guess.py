@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from attrs import field, frozen
 
 from verkosto import regions
 from verkosto.backends._words import tidy
+from verkosto.errors import DateNotCoveredError
 from verkosto.responses import (
     Header,
     RawColumn,
@@ -22,12 +24,17 @@ from verkosto.responses import (
 )
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from numpy.typing import NDArray
 
-__all__ = ["Answers", "area_kind", "is_mostly", "percent", "role_of", "seems_choice"]
+__all__ = ["Answers", "are_codes", "area_kind", "is_mostly", "percent", "role_of", "seems_choice"]
 
 _MOST = 0.95
 _SENTENCE = 15
+_AREAS = ("maakunta", "hyvinvointialue", "kunta")
+_AREA_WORD = r"{}(?:nne|nsa|si|koodi|numero)?\b"
+_POSTCODES = ("postinumero", "postnummer", "postal code", "postcode", "zip code")
 _TIMES = ("vastausaika", "answer time", "response time", "svarstid", "timestamp", "aikaleima")
 _WEIGHTS = ("paino", "painokerroin", "painomuuttuja", "weight", "weights", "vikt", "viktkoefficient")
 _UNITS = ("järjestön nimi", "yhdistyksen nimi", "organisaation nimi", "järjestö", "yhdistys", "organisaatio",
@@ -103,18 +110,29 @@ def role_of(answers: Answers) -> tuple[str, str] | None:
     return None
 
 
-def area_kind(answers: Answers) -> tuple[str, str] | None:
-    """Return the kind of area that nearly all answers name, and the reason."""
-    for kind in ("maakunta", "hyvinvointialue", "kunta"):
-        known = regions.answer_codes(kind)
-        numeric = [text.isdigit() for text in answers.texts]
-        hits = [regions.normalise(text) in known for text in answers.texts]
-        # Small numbers could count anything: codes need the title's word for it.
-        if answers.share(numeric) > 0.5 and kind not in fold(answers.header.text):
+def area_kind(answers: Answers, on: dt.date | None) -> tuple[str, str] | None:
+    """Return the kind of area that nearly all answers name on a day (None: the newest), and the reason."""
+    numeric = answers.share([text.isdigit() for text in answers.texts]) > 0.5
+    title = fold(answers.header.text)
+    named = [kind for kind in _AREAS if re.search(_AREA_WORD.format(kind), title)]
+    # Small numbers could count anything: codes need the title's word for it.
+    for kind in named if numeric else dict.fromkeys((*named, *_AREAS)):
+        try:
+            known = regions.answer_codes(kind, on=on)
+        except DateNotCoveredError:
             continue
-        if is_mostly(answers.share(hits)):
-            return kind, f"{percent(answers.share(hits))} of the cells are codes or names of the kind {kind}"
+        share = answers.share([regions.normalise(text) in known for text in answers.texts])
+        if is_mostly(share):
+            return kind, f"{percent(share)} of the cells are codes or names of the kind {kind}"
     return None
+
+
+def are_codes(answers: Answers) -> bool:
+    """Tell whether digits are a code and no number: some begin with 0, or the title says so."""
+    if answers.share([text.isdigit() for text in answers.texts]) < _MOST:
+        return False
+    zeros = answers.share([text.startswith("0") and len(text) > 1 for text in answers.texts])
+    return zeros > 1 - _MOST or any(word in fold(answers.header.text) for word in _POSTCODES)
 
 
 def seems_choice(answers: Answers) -> bool:

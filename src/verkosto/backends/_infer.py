@@ -13,11 +13,13 @@ from typing import Any
 import numpy as np
 from attrs import evolve
 
-from verkosto.backends._guess import Answers, area_kind, is_mostly, percent, role_of, seems_choice
+from verkosto.backends._guess import Answers, are_codes, area_kind, is_mostly, percent, role_of, seems_choice
 from verkosto.backends._labels import Labels
 from verkosto.backends._read import open_raw
+from verkosto.backends._runs import beside_of, split, written_beside
 from verkosto.backends._words import kind_of, slug, tidy
 from verkosto.dates import PartialDate, Period
+from verkosto.errors import BackendError
 from verkosto.instruments import (
     RESERVED,
     AreaQuestion,
@@ -37,13 +39,12 @@ from verkosto.instruments import (
     SingleChoice,
     Text,
 )
-from verkosto.responses import RawTable, fold, parse_days, parse_numbers
+from verkosto.responses import RawTable, fold, no_chunk, parse_days, parse_numbers
 
 __all__ = ["infer"]
 
 _CHUNKS = 4
 _REPORT = re.compile(r"[_ -]*perusraportti$", re.IGNORECASE)
-_BESIDE = ("avoimet vastaukset", "avoin vastaus", "open answers", "öppna svar")
 
 
 def infer(
@@ -68,6 +69,7 @@ def infer(
 
     Raises:
         SourceError: The file cannot be read.
+        BackendError: The reader failed, or gave nothing.
 
     Example:
         >>> import verkosto as vk
@@ -75,39 +77,12 @@ def infer(
         >>> [guess.reason for guess in luonnos.guesses if guess.id == "vastausaika"]
         ['the title is that of the time of answering']
     """
-    chunks, _ = open_raw(source, backend=backend, options=options)
+    chunks, provenance = open_raw(source, backend=backend, options=options)
     read = list(itertools.islice(chunks, _CHUNKS))
+    if not read:
+        raise BackendError(no_chunk(provenance))
     name = _REPORT.sub("", Path(source).stem) or "kysely"
     return _Drafter(read).draft(id or slug(name, (), words=6), title or tidy(name.replace("_", " ")))
-
-
-def _split(headers: Sequence[str], separator: str | None) -> list[tuple[str, list[int], list[str]]]:
-    """Group neighbouring headers that share a title; return title, places and what follows the title."""
-    groups: list[tuple[str, list[int], list[str]]] = []
-    place = 0
-    while place < len(headers):
-        title, run = _longest_run(headers, place, separator)
-        rests = [headers[i][len(title) + 1 :].strip() if len(run) > 1 else "" for i in run]
-        groups.append((title, run, rests))
-        place = run[-1] + 1
-    return groups
-
-
-def _longest_run(headers: Sequence[str], start: int, separator: str | None) -> tuple[str, list[int]]:
-    here = headers[start]
-    cuts = [i for i, mark in enumerate(here) if mark == separator and here[i + 1 :].strip()]
-    for cut in reversed(cuts):
-        prefix = here[: cut + 1]
-        run = [start]
-        while run[-1] + 1 < len(headers) and _goes_on(headers[run[-1] + 1], prefix):
-            run.append(run[-1] + 1)
-        if len(run) > 1:
-            return here[:cut], run
-    return here, [start]
-
-
-def _goes_on(header: str, prefix: str) -> bool:
-    return header.startswith(prefix) and bool(header[len(prefix) :].strip())
 
 
 class _Drafter:
@@ -125,6 +100,7 @@ class _Drafter:
         self.fieldwork: Period | None = None
 
     def draft(self, name: str, title: str) -> Draft:
+        self._find_fieldwork()
         groups = self._groups()
         # A header that stands in two groups could not be told to which it belongs.
         seen = Counter(key for _, places, _ in groups for key in {self._key(place) for place in places})
@@ -152,7 +128,7 @@ class _Drafter:
     def _groups(self) -> list[tuple[str, list[int], list[str]]]:
         headers = [answers.header for answers in self.answers]
         if not any(header.option for header in headers):
-            return _split([header.title for header in headers], self.separator)
+            return split([header.title for header in headers], self.separator)
         groups = []
         for title, run in itertools.groupby(range(len(headers)), key=lambda place: headers[place].title):
             places = list(run)
@@ -183,8 +159,8 @@ class _Drafter:
         role = role_of(answers)
         if role is not None:
             self._column(" ".join(title.split()), role)
-            if role[0] == "time":
-                self._days(answers)
+            return
+        if self._beside_choice(text, answers):
             return
         question, reason = self._kind(text, answers)
         name = self._name(text, reason)
@@ -196,13 +172,32 @@ class _Drafter:
             place = answers.header.position
             self.guesses.append(Guess(f"column_{place}", f"column {place} has no title and stays unbound"))
 
-    def _days(self, answers: Answers) -> None:
-        days = parse_days(answers.texts)
-        days = days[~np.isnat(days)].astype("datetime64[M]")
-        if self.fieldwork is None and len(days):
-            self.fieldwork = Period(PartialDate.of(str(days.min())), PartialDate.of(str(days.max())))
-            reason = "fieldwork: the months of the first and the last answer; areas are those of its first day"
-            self.guesses.append(Guess("fieldwork", reason))
+    def _beside_choice(self, title: str, answers: Answers) -> bool:
+        """Tell whether a column holds what was written beside an option of a single choice drafted before."""
+        if sum(fold(tidy(other.header.text)) == fold(title) for other in self.answers) > 1:
+            return False
+        for place, question in enumerate(self.questions):
+            head = f"{fold(question.text.fi)}:"
+            if isinstance(question, SingleChoice) and fold(title).startswith(head):
+                wanted = beside_of(fold(title).removeprefix(head))
+                options = [evolve(o, free_text=o.free_text or fold(o.label.fi) == wanted) for o in question.options]
+                if tuple(options) != question.options:
+                    self.questions[place] = evolve(question, options=options)
+                    reason = f"column {answers.header.position} holds what was written beside one of the options"
+                    self.guesses.append(Guess(question.id, reason))
+                    return True
+        return False
+
+    def _find_fieldwork(self) -> None:
+        for answers in self.answers:
+            role = role_of(answers)
+            days = parse_days(answers.texts if role is not None and role[0] == "time" else ())
+            days = days[~np.isnat(days)].astype("datetime64[M]")
+            if len(days):
+                self.fieldwork = Period(PartialDate.of(str(days.min())), PartialDate.of(str(days.max())))
+                reason = "fieldwork: the months of the first and the last answer; areas are those of its first day"
+                self.guesses.append(Guess("fieldwork", reason))
+                return
 
     def _column(self, title: str, role: tuple[str, str]) -> None:
         kind: Role = role[0]  # type: ignore[assignment]
@@ -215,9 +210,11 @@ class _Drafter:
         """Return a maker of the question and the reason for its kind."""
         if not answers.filled:
             return lambda i: Text(i, text), "no answers in the file; taken for an open question"
-        area = area_kind(answers)
+        area = area_kind(answers, None if self.fieldwork is None else self.fieldwork.first)
         if area is not None:
             return lambda i: AreaQuestion(i, text, area_type=area[0]), area[1]
+        if are_codes(answers):
+            return lambda i: Text(i, text), "numbers whose zeros count, such as postcodes; kept as text"
         if is_mostly(answers.dated()):
             return lambda i: Date(i, text), f"{percent(answers.dated())} of the cells are dates"
         if is_mostly(answers.numeric()):
@@ -243,7 +240,7 @@ class _Drafter:
         if not text:
             self._nameless(group)
             return True
-        beside = [_written_beside(place, rests) for place in range(len(rests))]
+        beside = [written_beside(place, rests) for place in range(len(rests))]
         items = [(rest, one) for rest, one, base in zip(rests, group, beside, strict=True) if base is None]
         labels = [rest for rest, _ in items]
         bases = [base for base in beside if base is not None]
@@ -284,19 +281,6 @@ def _repeat(labels: Sequence[str]) -> bool:
     return len({fold(label).rstrip(": ") for label in labels}) < len(labels)
 
 
-def _written_beside(place: int, rests: Sequence[str]) -> str | None:
-    """Return the option whose free text a column holds: named so, or the option's own name a second time."""
-    rest = fold(rests[place]).rstrip(":")
-    if rest and place > 0 and rest == fold(rests[place - 1]).rstrip(":"):
-        return rests[place - 1]
-    for end in _BESIDE:
-        stem = rest[: -len(end)].rstrip() if rest.endswith(end) else None
-        found = next((other for other in rests if stem and fold(other).rstrip(":") == stem), None)
-        if found is not None:
-            return found
-    return None
-
-
 def _is_multiple(items: Sequence[tuple[str, Answers]], apart: bool) -> bool:  # noqa: FBT001
     """Tell whether every cell is its column's option; where options stand apart, also its number or a mark."""
     if not any(answers.filled for _, answers in items):
@@ -309,6 +293,11 @@ def _is_multiple(items: Sequence[tuple[str, Answers]], apart: bool) -> bool:  # 
 
 
 def _is_ranking(items: Sequence[tuple[str, Answers]]) -> bool:
+    """Tell whether whole numbers from 1 are ranks: hardly anybody gives one of them to two items."""
+    counts: Counter[str] = Counter()
+    for _, answers in items:
+        counts.update(dict(zip(answers.texts, answers.counts.tolist(), strict=True)))
     steps = {str(step) for step in range(1, len(items) + 1)}
-    seen = set(itertools.chain.from_iterable(answers.texts for _, answers in items))
-    return bool(seen) and len(items) > 2 and seen <= steps and all(answers.filled for _, answers in items)
+    rows = max((answers.filled for _, answers in items), default=0)
+    alone = all(count <= 1.05 * rows for count in counts.values())
+    return len(items) > 2 and set(counts) <= steps and alone and all(answers.filled for _, answers in items)

@@ -11,7 +11,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, TypeVar
 
-from verkosto.backends._ahead import ahead
 from verkosto.backends._protocol import Backend, Evidence, Strength
 from verkosto.backends._registry import backends, get
 from verkosto.errors import (
@@ -228,9 +227,7 @@ def read(
         msg = f"read takes an Instrument, not {type(instrument).__name__}. Load one: Instrument.load('kysely.toml')."
         raise OptionError(msg)
     chunks, provenance = open_raw(source, backend=backend, options=options)
-    responses = assemble(
-        ahead(chunks), instrument, provenance=provenance, keep=[keep] if isinstance(keep, str) else keep
-    )
+    responses = assemble(chunks, instrument, provenance=provenance, keep=[keep] if isinstance(keep, str) else keep)
     count = len(responses.log)
     if count and strict:
         first = "; ".join(map(str, responses.issues[:3]))

@@ -17,7 +17,7 @@ import csv
 import io
 import os
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -42,6 +42,7 @@ BLOCK = 24 << 20
 
 _SMALL = _STEP = 1 << 20
 _WORKERS, _AHEAD = 2, 3
+_VARIOUS = 500
 _QUOTE, _LF, _CR = b'"\n\r'
 _EMPTY = 0xFFFF_FFFF
 
@@ -109,16 +110,22 @@ def _blocks(
     """Yield the tables of block after block and their lengths, while the next ones are being read."""
     buffer = bytearray(size)
     ahead: deque[tuple[Future[RawTable | None], int]] = deque()
-    content = b"?"
+    content, depth = b"?", 1
+    various: frozenset[int] = frozenset()
     while ahead or content:
-        while content and len(ahead) < _AHEAD:
+        while content and len(ahead) < depth:
             content, quotes = _whole_records(file, offset, buffer)
             if content:
-                ahead.append((pool.submit(read_block, content, quotes, form, layout), len(content)))
+                ahead.append((pool.submit(read_block, content, quotes, form, layout, various), len(content)))
                 offset += len(content)
         if ahead:
             future, length = ahead.popleft()
-            yield future.result(), length
+            table = future.result()
+            yield table, length
+            # The first block tells what to expect of the others.
+            depth = _AHEAD
+            columns = table.columns if table is not None else ()
+            various |= {place for place, column in enumerate(columns) if len(column.values) > _VARIOUS}
 
 
 def _piece(path: Path, file: BinaryIO, place: _Place, size: int, form: CsvFormat, layout: Layout) -> Iterator[RawTable]:
@@ -162,7 +169,13 @@ def quotes_in(octets: NDArray[np.uint8]) -> NDArray[np.intp]:
     return np.concatenate(found) if found else np.empty(0, dtype=np.intp)
 
 
-def read_block(content: bytes, quotes: NDArray[np.intp], form: CsvFormat, layout: Layout) -> RawTable | None:
+def read_block(
+    content: bytes,
+    quotes: NDArray[np.intp],
+    form: CsvFormat,
+    layout: Layout,
+    various: frozenset[int] = frozenset(),
+) -> RawTable | None:
     """Read whole records by polars, counting from 1; None where the csv module might read them otherwise.
 
     Args:
@@ -170,6 +183,7 @@ def read_block(content: bytes, quotes: NDArray[np.intp], form: CsvFormat, layout
         quotes: Places of the quotes in them.
         form: The file's form.
         layout: How the rows must look.
+        various: Places of columns that are likely to hold many different texts. It only matters for speed.
     """
     if not content.endswith(b"\n"):
         content += b"\r\n" if b"\r\n" in content and not content.endswith(b"\r") else b"\n"
@@ -177,7 +191,7 @@ def read_block(content: bytes, quotes: NDArray[np.intp], form: CsvFormat, layout
     width = _cells_of_first(content, form)
     if surplus is None or width < layout.least or b"\0" in content or content.startswith(codecs.BOM_UTF8):
         return None
-    columns = _columns(content, form, width)
+    columns = _columns(content, form, width, various)
     if columns is None or not _accounted(content, columns, surplus):
         return None
     columns = [_emptied(column) for column in columns]
@@ -210,16 +224,20 @@ def _cells_of_first(content: bytes, form: CsvFormat) -> int:
     return 0
 
 
-def _columns(content: bytes, form: CsvFormat, width: int) -> list[RawColumn] | None:
+def _columns(content: bytes, form: CsvFormat, width: int, various: frozenset[int]) -> list[RawColumn] | None:
     """Let polars divide a block and number the distinct texts of each column; cells without anything are -1."""
     import polars as pl
 
     # Categories of a column's own are numbered from 0; shared ones would count the texts of all columns together.
-    kinds = {f"{place}": pl.Categorical(pl.Categories.random()) for place in range(width)}
+    own = {f"{place}": pl.Categorical(pl.Categories.random()) for place in range(width)}
+    # polars numbers few texts fastest while it parses, and many texts fastest afterwards.
+    later = [name for name in own if int(name) in various]
+    schema = own | dict.fromkeys(later, pl.String())
     try:
-        frame = pl.read_csv(content, has_header=False, schema=kinds, separator=form.delimiter, quote_char='"')
+        frame = pl.read_csv(content, has_header=False, schema=schema, separator=form.delimiter, quote_char='"')
     except pl.exceptions.PolarsError:
         return None
+    frame = frame.with_columns(pl.col(name).cast(own[name]) for name in later)
     numbered = frame.select(pl.all().to_physical().fill_null(pl.lit(_EMPTY, dtype=pl.UInt32)))
     # All ones are -1 when signed.
     codes = [series.to_numpy().view(np.int32) for series in numbered.get_columns()]
@@ -246,20 +264,23 @@ def _accounted(content: bytes, columns: Sequence[RawColumn], surplus: int) -> bo
     """Tell whether cells, surplus quotes, delimiters and line ends are all the bytes that there are."""
     cells = returns = 0
     for column in columns:
-        cells += _total(column, [len(text.encode()) for text in column.values])
-        if "\r" in "".join(column.values):
-            if any(text.count("\r") != text.count("\r\n") for text in column.values):
+        texts, joined = column.values, "".join(column.values)
+        cells += _total(column, map(len, texts if joined.isascii() else map(str.encode, texts)))
+        if "\r" in joined:
+            if any(text.count("\r") != text.count("\r\n") for text in texts):
                 return False  # a lone CR ends a record unless it is quoted, and polars knows no such line end
-            returns += _total(column, [text.count("\r") for text in column.values])
+            returns += _total(column, (text.count("\r") for text in texts))
     rows, crlf = len(columns[0]), content.endswith(b"\r\n")
     if not crlf and content.count(b"\r") != returns:
         return False
     return len(content) == cells + surplus + rows * (len(columns) - 1) + rows * (2 if crlf else 1)
 
 
-def _total(column: RawColumn, numbers: list[int]) -> int:
+def _total(column: RawColumn, numbers: Iterable[int]) -> int:
     """Return the sum over the rows of a number that belongs to each text."""
-    return int(np.array([*numbers, 0], dtype=np.int32)[column.codes].sum(dtype=np.int64))
+    of_codes = np.zeros(len(column.values) + 1, dtype=np.int32)
+    of_codes[:-1] = np.fromiter(numbers, dtype=np.int32, count=len(column.values))
+    return int(of_codes[column.codes].sum(dtype=np.int64))
 
 
 def _emptied(column: RawColumn) -> RawColumn:

@@ -8,7 +8,7 @@ from verkosto.responses._findings import IssueLog, UnboundColumn
 from verkosto.responses._frames import area_names
 from verkosto.responses._lookup import OptionLookup
 from verkosto.responses._numbers import parse_day, parse_days, parse_number, parse_numbers
-from verkosto.responses._provenance import CellCounts, Provenance
+from verkosto.responses._provenance import CellCounts, Provenance, no_chunk
 from verkosto.responses._raw import Dialect, Header, RawColumn, RawTable, encode
 from verkosto.responses._responses import Responses
 from verkosto.responses._suspect import looks_identifying, title_identifies
@@ -41,6 +41,7 @@ __all__ = [
     "encode",
     "fold",
     "looks_identifying",
+    "no_chunk",
     "parse_day",
     "parse_days",
     "parse_number",

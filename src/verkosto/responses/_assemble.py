@@ -31,7 +31,7 @@ from verkosto.responses._bind import Binding, bind, fold
 from verkosto.responses._decode import VERDICTS, Decoded
 from verkosto.responses._findings import IssueLog, UnboundColumn, filled, missing_parts, repeated_ids
 from verkosto.responses._lookup import OptionLookup
-from verkosto.responses._provenance import CellCounts, Provenance
+from verkosto.responses._provenance import CellCounts, Provenance, no_chunk
 from verkosto.responses._raw import RawColumn, RawTable
 from verkosto.responses._responses import Responses
 from verkosto.responses._suspect import looks_identifying, title_identifies
@@ -72,11 +72,7 @@ def assemble(
             assembler = _Assembler(instrument, chunk, provenance.source)
         assembler.feed(chunk)
     if assembler is None:
-        msg = (
-            f"{provenance.source}: the backend {provenance.backend!r} gave no chunk, not even an empty one. Report it "
-            "to the backend's author."
-        )
-        raise BackendError(msg)
+        raise BackendError(no_chunk(provenance))
     return assembler.finish(provenance, keep)
 
 

@@ -171,13 +171,13 @@ def day(raw: RawColumn, order: str) -> Decoded:
 
 def text(raw: RawColumn) -> Decoded:
     """Take text as it was written; a cell of white space alone is `not_answered`."""
-    white = np.array([not cell.strip() for cell in raw.values] + [False], dtype=bool)
-    if not white.any():
+    if not any(map(str.isspace, raw.values)):
         # The code of an empty cell, -1, is that of `not_answered`.
         return Decoded(Coded(raw.codes, raw.values, (), "string"))
+    white = np.array([cell.isspace() for cell in raw.values] + [False], dtype=bool)
     lut = np.where(white, MISSING["not_answered"], np.cumsum(~white) - 1).astype(np.int32)
     lut[-1] = MISSING["not_answered"]
-    return Decoded(Coded(lut[raw.codes], [cell for cell in raw.values if cell.strip()], (), "string"))
+    return Decoded(Coded(lut[raw.codes], [cell for cell in raw.values if not cell.isspace()], (), "string"))
 
 
 def area_of_cells(raw: RawColumn, question: AreaQuestion, on: dt.date | None) -> Decoded:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -82,10 +83,31 @@ _FORMATS = (
 _LONG = 2000
 
 
+class _NoDayError(Exception):
+    """A cell that holds no day."""
+
+
+@functools.lru_cache(maxsize=4096)
+def _known_day(cell: str, order: str) -> np.datetime64:
+    # The blocks of a long file repeat the same few days and minutes. What is raised is not kept, and so no text
+    # but days stays in memory: a draft looks for days among names and addresses too.
+    day = parse_day(cell, order)
+    if np.isnat(day):
+        raise _NoDayError
+    return day
+
+
+def _day(cell: str, order: str) -> np.datetime64:
+    try:
+        return _known_day(cell, order)
+    except _NoDayError:
+        return _NO_DAY
+
+
 def parse_days(cells: Sequence[str], order: str = "dmy") -> NDArray[np.datetime64]:
     """Return the day of each cell, as `parse_day` does one by one."""
     if len(cells) < _LONG:
-        return np.array([parse_day(cell, order) for cell in cells], dtype="datetime64[s]")
+        return np.array([_day(cell, order) for cell in cells], dtype="datetime64[s]")
     return _parse_long(cells, order)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-__all__ = ["CellCounts", "Provenance"]
+__all__ = ["CellCounts", "Provenance", "no_chunk"]
 
 
 @frozen
@@ -57,3 +57,11 @@ class Provenance:
     rows: int = 0
     blank_rows: int = 0
     cells: CellCounts = field(factory=CellCounts)
+
+
+def no_chunk(provenance: Provenance) -> str:
+    """Say that a backend broke its promise of at least one chunk."""
+    return (
+        f"{provenance.source}: the backend {provenance.backend!r} gave no chunk, not even an empty one. Report it "
+        "to the backend's author."
+    )
