@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["BLOCK", "fast_tables", "fits", "quotes_in", "read_block"]
 
-BLOCK = 24 << 20
+BLOCK = 96 << 20
 """Bytes that are read at a time."""
 
 _SMALL = _STEP = 1 << 20
