@@ -12,7 +12,7 @@ from verkosto.aggregate._cells import Codes
 from verkosto.aggregate._headings import Heading
 from verkosto.errors import AnalysisError, UnknownAreaError
 from verkosto.instruments import AreaQuestion
-from verkosto.responses import Coded, Responses, area_question
+from verkosto.responses import Coded, Responses, area_question, area_variable
 from verkosto.text import LocalText, format_date
 
 __all__ = ["Reached", "area_labels", "categories_of", "is_area_type", "reached"]
@@ -63,8 +63,9 @@ def reached(responses: Responses, area_type: str, *, through: str | None, alloca
     categories = categories_of(responses, question.id)
     # One row for each category: the register is asked about categories, however many rows there are.
     single = Coded(np.arange(len(categories)), categories, (), "string")
-    sample = Responses(responses.instrument, {question.id: single})
-    found, _, allocated = sample.areas(area_type, through=question.id, allocate=allocate)  # type: ignore[arg-type]
+    found, _, allocated = area_variable(
+        responses.instrument, {question.id: single}, area_type, through=question.id, allocate=allocate
+    )
     labels = area_labels(responses, area_type, found.categories)
     heading = Heading(area_type, regions.area_type(area_type).name, labels)
     places = tuple(int(code) for code in found.codes)

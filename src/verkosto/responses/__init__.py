@@ -1,6 +1,6 @@
 """Responses: from text cells to typed answers, with every cell accounted for."""
 
-from verkosto.responses._areas import area_question
+from verkosto.responses._areas import area_question, area_variable
 from verkosto.responses._assemble import assemble
 from verkosto.responses._bind import Binding, Slot, bind, fold
 from verkosto.responses._conditions import Condition
@@ -36,6 +36,7 @@ __all__ = [
     "Variable",
     "area_names",
     "area_question",
+    "area_variable",
     "assemble",
     "bind",
     "encode",

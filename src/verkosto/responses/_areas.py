@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -64,7 +64,7 @@ def area_variable(
     area_type: str,
     *,
     through: str | None = None,
-    allocate: Literal["majority"] | None = None,
+    allocate: str | None = None,
 ) -> AreaVariable:
     """Return the area of each row, looked up in the register at the instrument's date.
 
