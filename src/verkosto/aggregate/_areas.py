@@ -11,7 +11,6 @@ from verkosto import regions
 from verkosto.aggregate._cells import Codes
 from verkosto.aggregate._headings import Heading
 from verkosto.errors import AnalysisError, UnknownAreaError
-from verkosto.instruments import AreaQuestion
 from verkosto.responses import Coded, Responses, area_question, area_variable
 from verkosto.text import LocalText, format_date
 
@@ -63,15 +62,15 @@ def reached(responses: Responses, area_type: str, *, through: str | None, alloca
     categories = categories_of(responses, question.id)
     # One row for each category: the register is asked about categories, however many rows there are.
     single = Coded(np.arange(len(categories)), categories, (), "string")
-    found, _, allocated = area_variable(
+    found, _, split = area_variable(
         responses.instrument, {question.id: single}, area_type, through=question.id, allocate=allocate
     )
     labels = area_labels(responses, area_type, found.categories)
     heading = Heading(area_type, regions.area_type(area_type).name, labels)
     places = tuple(int(code) for code in found.codes)
     notes = [_dated(responses)]
-    if allocated:
-        notes.append(_by_majority(responses, question, area_type, categories))
+    if split:
+        notes.append(_by_majority(split))
     return Reached(heading, Codes(question.id, len(found.categories), places), tuple(notes))
 
 
@@ -99,11 +98,8 @@ def _dated(responses: Responses) -> LocalText:
     )
 
 
-def _by_majority(responses: Responses, question: AreaQuestion, area_type: str, categories: Iterable[str]) -> LocalText:
-    between = regions.correspondence(question.area_type, area_type, on=responses.instrument.areas_on)
-    occur = set(categories)
-    split = [area.name for area in between.split if area.code in occur]
-    fi, sv, en = (", ".join(name.get(lang) for name in split) for lang in ("fi", "sv", "en"))
+def _by_majority(split: Iterable[regions.Area]) -> LocalText:
+    fi, sv, en = (", ".join(area.name.get(lang) for area in split) for lang in ("fi", "sv", "en"))
     return LocalText(
         fi=f"Nämä alueet jakautuvat usealle alueelle ja on luettu kokonaan sille, jolla niiden kunnista on "
         f"eniten: {fi}.",

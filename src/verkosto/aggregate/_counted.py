@@ -11,8 +11,9 @@ from attrs import evolve, frozen
 from verkosto.aggregate._cells import Axis, Counter, Groups, Sums
 from verkosto.aggregate._headings import Heading
 from verkosto.aggregate._layout import Layout
+from verkosto.aggregate._levels import Levels
 from verkosto.aggregate._shares import Base, Parts
-from verkosto.aggregate._variables import Choice, Multiple, Target
+from verkosto.aggregate._variables import Multiple, Target
 from verkosto.errors import AnalysisError, did_you_mean
 from verkosto.responses import REASONS
 
@@ -91,11 +92,11 @@ def count_targets(
     asked = [place for place, reason in enumerate(REASONS) if reason not in unasked] if base == "asked" else []
     axes: list[Axis] = []
     for target in wanted:
-        axes += [target.axis] if isinstance(target, Choice) else [*target.options, target.count]
+        axes += [target.axis] if isinstance(target, Levels) else [*target.options, target.count]
     sums = iter(counter.cells(by, axes))
     counted = []
     for target in wanted:
-        if isinstance(target, Choice):
+        if isinstance(target, Levels):
             found = _choice(counter, by, layout, target, next(sums), asked)
         else:
             options = Sums.stack([next(sums).at((..., 1)) for _ in target.options])
@@ -108,7 +109,7 @@ def count_targets(
 
 
 def _choice(
-    counter: Counter, by: Sequence[Axis], layout: Layout, target: Choice, sums: Sums, asked: Sequence[int]
+    counter: Counter, by: Sequence[Axis], layout: Layout, target: Levels, sums: Sums, asked: Sequence[int]
 ) -> Counted:
     levels = target.axis.levels
     shown = np.arange(levels)

@@ -7,36 +7,17 @@ from collections.abc import Iterable, Sequence
 from attrs import evolve, frozen
 
 from verkosto.aggregate._areas import categories_of
-from verkosto.aggregate._cells import Codes, Tick, TickCount
+from verkosto.aggregate._cells import Tick, TickCount
 from verkosto.aggregate._headings import Heading
-from verkosto.aggregate._levels import levels_of, question_of
+from verkosto.aggregate._levels import Levels, levels_of, question_of
 from verkosto.errors import AnalysisError
 from verkosto.instruments import Matrix, MultipleChoice, Option
 from verkosto.responses import Responses
 from verkosto.text import LocalText
 
-__all__ = ["Choice", "Multiple", "Target", "named", "targets"]
+__all__ = ["Multiple", "Target", "named", "targets"]
 
 _OUTSIDE = frozenset({"refused", "not_applicable"})
-
-
-@frozen
-class Choice:
-    """Shares of the categories of one variable, of which each row has at most one.
-
-    Attributes:
-        heading: Id, text and the labels of the rows that the table gets.
-        axis: A level for each of those rows.
-        question: Id of the question it belongs to.
-        open: Whether categories without a row in the domain are left out (areas, strata).
-        notes: What a reader of the table should know.
-    """
-
-    heading: Heading
-    axis: Codes
-    question: str
-    open: bool = False
-    notes: tuple[LocalText, ...] = ()
 
 
 @frozen
@@ -57,7 +38,8 @@ class Multiple:
     notes: tuple[LocalText, ...] = ()
 
 
-Target = Choice | Multiple
+Target = Levels | Multiple
+"""Shares of the levels of one variable, of which a row has at most one; or of ticked options."""
 
 
 def named(given: object) -> list[str]:
@@ -106,13 +88,8 @@ def _of_name(responses: Responses, name: str, *, dont_know: bool) -> list[Target
         return [_multiple(responses, question, item, dont_know=dont_know)]
     if isinstance(question, Matrix) and item is None:
         names = [f"{question.id}[{row.code}]" for row in question.rows]
-        return [_choice(responses, part, dont_know=dont_know) for part in names]
-    return [_choice(responses, name, dont_know=dont_know)]
-
-
-def _choice(responses: Responses, name: str, *, dont_know: bool) -> Choice:
-    found = levels_of(responses, name, dont_know=dont_know)
-    return Choice(found.heading, found.axis, found.question, found.open, found.notes)
+        return [levels_of(responses, part, dont_know=dont_know) for part in names]
+    return [levels_of(responses, name, dont_know=dont_know)]
 
 
 def _multiple(responses: Responses, question: MultipleChoice, item: Option | None, *, dont_know: bool) -> Multiple:

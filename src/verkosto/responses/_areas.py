@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -17,8 +17,20 @@ if TYPE_CHECKING:
 
 __all__ = ["AreaVariable", "area_question", "area_variable"]
 
-AreaVariable = tuple[Coded, AreaQuestion, tuple[str, ...]]
-"""The areas by row, the question they follow from, and notes on how."""
+
+class AreaVariable(NamedTuple):
+    """Areas that follow from an area question.
+
+    Attributes:
+        values: The area of each row.
+        question: The question that they follow from.
+        split: The question's areas that lie in several of those wanted, and were counted wholly in the one with
+            most of their municipalities.
+    """
+
+    values: Coded
+    question: AreaQuestion
+    split: tuple[regions.Area, ...]
 
 
 def area_question(instrument: Instrument, area_type: str, *, through: str | None = None) -> AreaQuestion:
@@ -90,35 +102,32 @@ def area_variable(
         msg = f"variable {question.id!r} holds no codes of areas. Read the answers with this instrument."
         raise AnalysisError(msg)
     day = _day(instrument)
-    notes: tuple[str, ...] = ()
+    split: tuple[regions.Area, ...] = ()
     if question.area_type == area_type:
         codes = list(source.categories)
     elif question.area_type == "kunta":
         codes = [regions.area_of(code, area_type, on=day).code for code in source.categories]
     else:
-        codes, notes = _through(question.area_type, area_type, source, day, allocate)
+        codes, split = _through(question.area_type, area_type, source, day, allocate)
     categories = sorted(set(codes))
     places = {code: place for place, code in enumerate(categories)}
     lut = np.array([places[code] for code in codes] + list(range(-7, 0)), dtype=smallest(len(categories)))
-    return Coded(lut[source.codes], categories, (), "string"), question, notes
+    return AreaVariable(Coded(lut[source.codes], categories, (), "string"), question, split)
 
 
 def _through(
     source_type: str, target_type: str, source: Coded, day: dt.date, allocate: str | None
-) -> tuple[list[str], tuple[str, ...]]:
+) -> tuple[list[str], tuple[regions.Area, ...]]:
     between = regions.correspondence(source_type, target_type, on=day)
-    split = {area.code: area.name.fi for area in between.split}
-    used = [code for code in source.categories if code in split]
+    occurring = set(source.categories)
+    used = tuple(area for area in between.split if area.code in occurring)
     if used and allocate is None:
-        names = ", ".join(split[code] for code in used)
+        names = ", ".join(area.name.fi for area in used)
         msg = (
             f"{source_type} does not nest in {target_type} on {day}: {names} lie in several. Ask for "
             "municipalities in the survey, or pass allocate='majority' to count each wholly where most of its "
             "municipalities are."
         )
         raise NonNestingError(msg)
-    codes = [between.majority(c) if c in split else between.target_of(c) for c in source.categories]
-    if not used:
-        return codes, ()
-    names = ", ".join(split[code] for code in used)
-    return codes, (f"Counted wholly in the {target_type} of most municipalities: {names}.",)
+    split = {area.code for area in used}
+    return [between.majority(c) if c in split else between.target_of(c) for c in source.categories], used

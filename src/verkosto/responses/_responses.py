@@ -170,7 +170,7 @@ class Responses:
     def areas(
         self, area_type: str, *, through: str | None = None, allocate: Literal["majority"] | None = None
     ) -> AreaVariable:
-        """Return the area of each row at the instrument's date, the question it follows from, and notes.
+        """Return the area of each row at the instrument's date, the question it follows from, and areas that were split.
 
         Raises:
             AnalysisError: No area question reaches the areas, or several do.
@@ -209,7 +209,7 @@ class Responses:
         if isinstance(question, MultipleChoice):
             return self._any_ticked(question, condition)
         if question is None and name in _area_types():
-            coded, _, _ = self.areas(name)
+            coded = self.areas(name).values
             return holds(coded, condition, name, _known_areas(name, self.instrument))
         return holds(self.variable(name), condition, name)
 
@@ -271,7 +271,7 @@ class Responses:
             return self.variables[name].reasons()
         if name in self.instrument:
             return _frames.question_reasons(self, name)
-        return self.areas(name)[0].reasons()
+        return self.areas(name).values.reasons()
 
 
 def _restore(*parts: Any) -> Responses:
