@@ -6,8 +6,12 @@ VerkostoError
 ├── DateError (ValueError)                  text that is no date, or a period that ends before it starts
 ├── AreaError
 │   ├── UnknownAreaError (LookupError)      no such area, municipality or kind of area
+│   ├── AmbiguousAreaError (LookupError)    a name that several areas bear; they are listed
 │   ├── DateNotCoveredError (ValueError)    a date outside the years that a kind of area is covered
 │   └── NonNestingError (ValueError)        areas of one kind do not lie inside areas of the other
+├── NetworkError (ValueError)               organisations, people and councils that contradict one another
+├── UnknownObjectError (LookupError)        no such organisation, person, post or council
+├── IdentifierError (ValueError)            a business id or register number that cannot be one
 ├── SourceError (ValueError)                a file or service that cannot be read as it was asked
 │   ├── SourceNotFoundError (FileNotFoundError)
 │   ├── EmptySourceError                    nothing to read
@@ -43,6 +47,7 @@ if TYPE_CHECKING:
     from verkosto.issues import Issue
 
 __all__ = [
+    "AmbiguousAreaError",
     "AmbiguousSourceError",
     "AnalysisError",
     "AreaError",
@@ -55,8 +60,10 @@ __all__ = [
     "DerivationError",
     "EmptySourceError",
     "EncodingError",
+    "IdentifierError",
     "InvalidResponsesError",
     "MissingExtraError",
+    "NetworkError",
     "NonNestingError",
     "OptionError",
     "RaggedRowsError",
@@ -65,6 +72,7 @@ __all__ = [
     "TableFormatError",
     "UnknownAreaError",
     "UnknownBackendError",
+    "UnknownObjectError",
     "UnknownVariableError",
     "UnprotectedTableError",
     "VerkostoError",
@@ -97,12 +105,37 @@ class UnknownAreaError(AreaError, LookupError):
     """No such area, municipality or kind of area."""
 
 
+class AmbiguousAreaError(AreaError, LookupError):
+    """A name that several areas bear; the message lists them, and `candidates` has their references."""
+
+    def __init__(self, message: str, candidates: tuple[str, ...] = ()) -> None:
+        """Keep the message and the references, such as "maakunta/07", so that the exception pickles."""
+        super().__init__(message, candidates)
+        self.candidates = candidates
+
+    def __str__(self) -> str:
+        """Give the message alone."""
+        return str(self.args[0])
+
+
 class DateNotCoveredError(AreaError, ValueError):
     """A date outside the years that the register covers for a kind of area."""
 
 
 class NonNestingError(AreaError, ValueError):
     """Areas of one kind do not lie inside the areas of another."""
+
+
+class NetworkError(VerkostoError, ValueError):
+    """Organisations, people, posts or councils that contradict one another; every fault is listed."""
+
+
+class UnknownObjectError(VerkostoError, LookupError):
+    """No organisation, person, post or council of that id."""
+
+
+class IdentifierError(VerkostoError, ValueError):
+    """A business id or register number that cannot be one."""
 
 
 class SourceError(VerkostoError, ValueError):

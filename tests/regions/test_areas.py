@@ -117,22 +117,6 @@ def test_a_municipality_is_followed_to_where_it_merged(former: str, before: str,
     assert regions.merged_into(former, on=day) == regions.merged_into(former) == after
 
 
-def test_mergers_are_followed_through_several_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    from verkosto.regions import _areas, _tables
-
-    chain = {
-        "911": _tables.Merger("541", dt.date(2014, 1, 1)),
-        "541": _tables.Merger("167", dt.date(2016, 1, 1)),
-    }
-    monkeypatch.setattr(_areas, "mergers", lambda: chain)
-    assert [regions.merged_into("911", on=y) for y in ("2013", "2014", "2015", "2016")] == [
-        "911",
-        "541",
-        "541",
-        "167",
-    ]
-
-
 def test_an_area_carries_its_identifiers_and_shows_itself_briefly() -> None:
     area = regions.area("maakunta", "13", on="2021")
     assert (area.iso_3166_2, area.nuts3_2021, area.nuts3_2024) == ("FI-08", "FI193", "FI198")
@@ -202,6 +186,7 @@ def test_asking_for_areas_loads_no_heavy_library() -> None:
     script = (
         "import sys; from verkosto import regions; regions.areas('maakunta'); "
         "regions.area_of('179', 'erva', on='2020-03-01'); regions.answer_codes('kunta'); "
+        "regions.find('Keski-Suomessa'); regions.find_all('Pirha'); "
         "heavy = {'pandas', 'numpy', 'babel', 'cattrs', 'requests', 'tomlkit'}; "
         "print(sorted(heavy & set(sys.modules)))"
     )

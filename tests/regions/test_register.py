@@ -51,7 +51,8 @@ def test_a_day_outside_the_covered_years_is_an_error_that_names_kinds_for_it() -
     assert str(caught.value) == (
         "hyvinvointialue is covered from 2023-01-01 to 2026-12-31, and 2020-03-01 lies outside. "
         "Ask for a day inside, or for another kind: kunta, seutukunta, maakunta, suuralue, "
-        "sairaanhoitopiiri, erva, avi, ely, vaalipiiri, nuts2, nuts3."
+        "sairaanhoitopiiri, erva, avi, ely, vaalipiiri, nuts2, nuts3. "
+        "Or apply the division of 2023-01-01 to that day: backcast=True."
     )
 
 

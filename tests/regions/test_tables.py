@@ -133,15 +133,6 @@ def test_the_mergers_are_the_known_ones_and_agree_with_the_municipalities() -> N
         assert last is None or last >= merger.date
 
 
-def test_the_tile_map_gives_every_region_a_tile_of_its_own() -> None:
-    tiles = regions.tile_grid()
-    assert set(tiles) == {area.code for area in regions.areas("maakunta")}
-    assert len(set(tiles.values())) == 19
-    north, west = tiles["19"], tiles["21"]
-    assert north[0] == min(row for row, _ in tiles.values())
-    assert west[1] == min(column for _, column in tiles.values())
-
-
 def test_every_table_has_a_source() -> None:
     notes = " ".join(source.note or "" for source in regions.sources())
     shipped = {path.name for path in DATA.glob("*.csv")} - {"sources.csv"}

@@ -32,12 +32,12 @@ def codes(found: Coded) -> list[str | None]:
 
 def test_a_municipality_leads_to_every_larger_area() -> None:
     found = answers(KUNTA, "911", "179", "91", "Ankkalinna", "Jyväskylä")
-    regions, question, notes = found.areas("maakunta")
+    regions, question, split = found.areas("maakunta")
     assert codes(regions) == ["12", "13", "01", None, "13"]
     assert regions.categories == ["01", "12", "13"]
     assert regions.reasons().tolist() == found.variables["kotikunta"].reasons().tolist()
     assert question == KUNTA
-    assert notes == ()
+    assert split == ()
     assert codes(found.areas("erva")[0]) == ["4", "4", "1", None, "4"]
 
 

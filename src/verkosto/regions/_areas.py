@@ -7,15 +7,17 @@ from functools import lru_cache
 
 from verkosto.dates import DateLike
 from verkosto.errors import UnknownAreaError
-from verkosto.regions._register import covered_day, division, nearest, padded
+from verkosto.regions._register import covered_day, division, nearest, padded, standing
 from verkosto.regions._tables import area_facts, mergers, municipality_facts
 from verkosto.regions._types import Area
 from verkosto.text import LocalText
 
-__all__ = ["area", "area_of", "areas", "merged_into", "municipality_name"]
+__all__ = ["area", "area_of", "areas", "merged_from", "merged_into", "municipality_name"]
 
 
-def areas(area_type: str, *, on: DateLike | None = None, official: bool = True) -> tuple[Area, ...]:
+def areas(
+    area_type: str, *, on: DateLike | None = None, official: bool = True, backcast: bool = False
+) -> tuple[Area, ...]:
     """Return the areas of a kind on a day, sorted by code.
 
     Args:
@@ -24,6 +26,9 @@ def areas(area_type: str, *, on: DateLike | None = None, official: bool = True) 
             None means the newest day that the kind is covered, and `Area.on` says which.
         official: False adds the bodies outside the scheme, such as Helsinki among the wellbeing services
             counties, so that every municipality lies in one of the areas.
+        backcast: True answers for days before the kind began, too, with its first division applied to the
+            municipalities of the day asked; `Area.backcast` then says so. Kinds that stood before the days
+            covered cannot be back-cast (`AreaType.can_backcast`).
 
     Raises:
         UnknownAreaError: For an unknown kind.
@@ -35,11 +40,13 @@ def areas(area_type: str, *, on: DateLike | None = None, official: bool = True) 
         ['Uusimaa', 'Varsinais-Suomi']
         >>> len(areas("erva")), len(areas("erva", official=False)), str(areas("erva")[0].on)
         (5, 6, '2022-12-31')
+        >>> len(areas("hyvinvointialue", on="2020-03-01", backcast=True))
+        21
     """
-    return _areas(area_type, covered_day(area_type, on), official=bool(official))
+    return _areas(area_type, covered_day(area_type, on, backcast=backcast), official=bool(official))
 
 
-def area(area_type: str, code: str, *, on: DateLike | None = None) -> Area:
+def area(area_type: str, code: str, *, on: DateLike | None = None, backcast: bool = False) -> Area:
     """Return one area, an official one or a body outside the scheme.
 
     Args:
@@ -47,6 +54,7 @@ def area(area_type: str, code: str, *, on: DateLike | None = None) -> Area:
         code: The area's code as text. Missing leading zeros are given back ("1" is "01"), because
             spreadsheets take them away.
         on: As in `areas`.
+        backcast: As in `areas`.
 
     Raises:
         UnknownAreaError: For a code that no area of the kind has on that day; the message names the
@@ -59,7 +67,7 @@ def area(area_type: str, code: str, *, on: DateLike | None = None) -> Area:
         >>> area("maakunta", "13").name.sv
         'Mellersta Finland'
     """
-    day = covered_day(area_type, on)
+    day = covered_day(area_type, on, backcast=backcast)
     wanted = padded(area_type, code)
     known = division(area_type, day).areas
     if wanted in known:
@@ -88,19 +96,51 @@ def merged_into(municipality: str, *, on: DateLike | None = None) -> str:
         >>> merged_into("911", on="2019-12-31"), merged_into("911", on="2020-01-01")
         ('911', '541')
     """
-    return _standing(_municipality_code(municipality), covered_day("kunta", on))
+    return standing(_municipality_code(municipality), covered_day("kunta", on))
 
 
-def area_of(municipality: str, area_type: str, *, on: DateLike | None = None) -> Area:
+def merged_from(municipality: str, *, on: DateLike | None = None) -> tuple[str, ...]:
+    """Return the former municipalities that have become parts of a municipality by a day, over every step.
+
+    It is `merged_into` asked the other way round: `m` is among `merged_from(c, on=day)` where
+    `merged_into(m, on=day)` is `c` and `m` is another than `c`.
+
+    Args:
+        municipality: A municipality's code, present or former, as text; missing leading zeros are given
+            back.
+        on: As in `areas`.
+
+    Returns:
+        Codes in order. None of them stands on the day. Nothing for a municipality that has taken none in,
+        and nothing for one that has ended itself: what it had taken in went on with it. Mergers from before
+        2013 are not known, but those of 2013-01-01 are.
+
+    Raises:
+        UnknownAreaError: For a code that no municipality has or had.
+        OptionError: For a code that is no string.
+        DateNotCoveredError: For a day outside the years that municipalities are covered.
+        DateError: For text that is no date.
+
+    Example:
+        >>> merged_from("297"), merged_from("297", on="2014")
+        (('174', '476', '534'), ('534',))
+    """
+    wanted, day = _municipality_code(municipality), covered_day("kunta", on)
+    return tuple(code for code in sorted(mergers()) if code != wanted and standing(code, day) == wanted)
+
+
+def area_of(municipality: str, area_type: str, *, on: DateLike | None = None, backcast: bool = False) -> Area:
     """Return the area of a kind that holds a municipality on a day.
 
-    A municipality that ended before the day is looked up through the one that it merged into.
+    A municipality that ended before the day is looked up through the one that it merged into. The other
+    way round there is nothing to decide: every municipality of today has stood since the register begins.
 
     Args:
         municipality: A municipality's code, present or former, as text; missing leading zeros are given
             back.
         area_type: A kind of `area_types()`.
         on: As in `areas`.
+        backcast: As in `areas`.
 
     Raises:
         UnknownAreaError: For an unknown kind, or a code that no municipality has or had.
@@ -113,10 +153,12 @@ def area_of(municipality: str, area_type: str, *, on: DateLike | None = None) ->
         'Pohjois-Karjala'
         >>> area_of("49", "hyvinvointialue").name.en
         'West Uusimaa wellbeing services county'
+        >>> area_of("911", "hyvinvointialue", on="2018", backcast=True).code
+        '14'
     """
-    day = covered_day(area_type, on)
+    day = covered_day(area_type, on, backcast=backcast)
     divided = division(area_type, day)
-    code = divided.area_of[_standing(_municipality_code(municipality), day)]
+    code = divided.area_of[standing(_municipality_code(municipality), day)]
     return _on(divided.areas[code], day)
 
 
@@ -146,13 +188,6 @@ def _municipality_code(code: str) -> str:
     return full
 
 
-def _standing(code: str, day: dt.date) -> str:
-    ends = mergers()
-    while (end := ends.get(code)) is not None and end.date <= day:
-        code = end.into
-    return code
-
-
 @lru_cache(maxsize=256)
 def _areas(kind: str, day: dt.date, *, official: bool) -> tuple[Area, ...]:
     known = division(kind, day).areas
@@ -172,6 +207,7 @@ def _on(known: Area, day: dt.date) -> Area:
         known.iso_3166_2,
         known.nuts3_2021,
         known.nuts3_2024,
+        known.backcast,
     )
 
 

@@ -12,14 +12,24 @@ from bisect import bisect_right
 from collections.abc import Mapping
 from functools import cache
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from verkosto.dates import DateLike, Period, as_day
 from verkosto.errors import DateNotCoveredError, OptionError, UnknownAreaError, did_you_mean
-from verkosto.regions._tables import AreaFacts, Members, area_facts, kinds, member_runs
+from verkosto.regions._tables import AreaFacts, Members, area_facts, kinds, member_runs, mergers
 from verkosto.regions._types import Area, AreaType
 
-__all__ = ["Division", "area_type", "area_types", "covered_day", "division", "nearest", "padded"]
+__all__ = [
+    "Division",
+    "area_type",
+    "area_types",
+    "covered_day",
+    "division",
+    "nearest",
+    "padded",
+    "run_start",
+    "standing",
+]
 
 
 @frozen
@@ -54,6 +64,8 @@ def area_type(code: str) -> AreaType:
     Example:
         >>> area_type("erva").covered.last
         datetime.date(2022, 12, 31)
+        >>> str(area_type("hyvinvointialue").begins)
+        '2023-01-01'
     """
     known = kinds()
     if isinstance(code, str) and code in known:
@@ -62,31 +74,72 @@ def area_type(code: str) -> AreaType:
     raise UnknownAreaError(f"No kind of area {code!r}.{hint} Known kinds: {', '.join(known)}.")
 
 
-def covered_day(kind: str, on: DateLike | None) -> dt.date:
+def covered_day(kind: str, on: DateLike | None, *, backcast: bool = False) -> dt.date:
     """Return the day asked for, or the newest covered day of the kind.
+
+    Args:
+        kind: A kind of area.
+        on: A day, or None.
+        backcast: Whether a day before the kind began will do, as long as municipalities are covered.
 
     Raises:
         UnknownAreaError: For an unknown kind.
         DateError: For text that is no date.
         DateNotCoveredError: For a day outside the kind's covered years.
     """
-    covered = area_type(kind).covered
+    known = area_type(kind)
     if on is None:
-        return covered.last or dt.date.max
+        return known.covered.last or dt.date.max
     day = as_day(on)
-    if covered.on(day):
+    if known.covered.on(day) or (backcast and known.can_backcast and _before(known, day)):
         return day
+    raise DateNotCoveredError(_not_covered(known, day, backcast=backcast))
+
+
+def _before(kind: AreaType, day: dt.date) -> bool:
+    return kinds()["kunta"].covered.on(day) and day < (kind.covered.first or dt.date.min)
+
+
+def _not_covered(kind: AreaType, day: dt.date, *, backcast: bool) -> str:
+    covered = kind.covered
     others = ", ".join(other.code for other in area_types() if other.covered.on(day))
     remedy = f", or for another kind: {others}" if others else "; no other kind covers that day"
-    raise DateNotCoveredError(
-        f"{kind} is covered from {covered.start} to {covered.end}, and {day} lies outside. "
+    message = (
+        f"{kind.code} is covered from {covered.start} to {covered.end}, and {day} lies outside. "
         f"Ask for a day inside{remedy}."
     )
+    if not _before(kind, day):
+        return message
+    if kind.can_backcast:
+        return f"{message} Or apply the division of {covered.start} to that day: backcast=True."
+    if backcast:
+        return f"{message} It cannot be back-cast: it stood before {covered.start}, with borders not known here."
+    return message
 
 
 def division(kind: str, day: dt.date) -> Division:
-    """Return the division of the country on a covered day of a known kind."""
-    return _division(kind, bisect_right(_changes(kind), day) - 1)
+    """Return the division of the country by a known kind, on a day that `covered_day` let through."""
+    run = bisect_right(_changes(kind), day) - 1
+    if run < 0:
+        return _backcast(kind, bisect_right(_changes("kunta"), day) - 1)
+    return _division(kind, run)
+
+
+def run_start(kind: str, day: dt.date) -> dt.date:
+    """Return the first day from which on nothing has changed in the division of a known kind until a day.
+
+    All questions about the division have one answer on the days of a run, so answers are kept by it.
+    """
+    starts = [changes[at - 1] for changes in (_changes(kind), _changes("kunta")) if (at := bisect_right(changes, day))]
+    return max(starts)
+
+
+def standing(code: str, day: dt.date) -> str:
+    """Return the municipality that a known one belongs to on a day, mergers followed to the end."""
+    ends = mergers()
+    while (end := ends.get(code)) is not None and end.date <= day:
+        code = end.into
+    return code
 
 
 def padded(kind: str, code: str) -> str:
@@ -131,12 +184,32 @@ def _changes(kind: str) -> tuple[dt.date, ...]:
 @cache
 def _division(kind: str, run: int) -> Division:
     day = _changes(kind)[run]
-    standing = [m for m in member_runs(kind) if m.first <= day and (m.last is None or day <= m.last)]
+    current = [m for m in member_runs(kind) if m.first <= day and (m.last is None or day <= m.last)]
     facts, covered = area_facts(kind), kinds()[kind].covered
     return Division(
-        areas={m.area_code: _area(kind, facts[m.area_code], m, day, covered) for m in standing},
-        area_of={municipality: m.area_code for m in standing for municipality in m.municipalities},
+        areas={m.area_code: _area(kind, facts[m.area_code], m, day, covered) for m in current},
+        area_of={municipality: m.area_code for m in current for municipality in m.municipalities},
     )
+
+
+@cache
+def _backcast(kind: str, run: int) -> Division:
+    """The first division of a kind, applied to the municipalities of an earlier run of days.
+
+    Each municipality lies where the one lay that it had become a part of when the kind began. That always
+    gives one answer, because no municipality has been divided since the register begins.
+    """
+    first, day = _changes(kind)[0], _changes("kunta")[run]
+    begun = _division(kind, 0)
+    area_of = {code: begun.area_of[standing(code, first)] for code in _division("kunta", run).areas}
+    members: dict[str, list[str]] = {}
+    for municipality, code in area_of.items():
+        members.setdefault(code, []).append(municipality)
+    areas = {
+        code: evolve(begun.areas[code], on=day, municipalities=tuple(sorted(held)), backcast=True)
+        for code, held in members.items()
+    }
+    return Division(areas, area_of)
 
 
 def _area(kind: str, facts: AreaFacts, members: Members, day: dt.date, covered: Period) -> Area:

@@ -6,10 +6,14 @@ import datetime as dt
 
 from attrs import field, frozen
 
-from verkosto.dates import Period
+from verkosto import html
+from verkosto.dates import PartialDate, Period
+from verkosto.regions._facts import municipality_facts
 from verkosto.text import LocalText
 
 __all__ = ["Area", "AreaType"]
+
+_LANGUAGE_NAMES = {"fi": "Suomeksi", "sv": "På svenska", "en": "In English"}
 
 
 @frozen
@@ -20,11 +24,24 @@ class AreaType:
         code: The kind's identifier in every call, such as "maakunta".
         name: Its name in the singular.
         covered: The days for which the register knows it. The kind itself may be older or younger.
+        begins: The day on which the kind itself began; None where it stood before the covered days.
+        ends: The last day of the kind itself; None where it stands after the covered days.
     """
 
     code: str
     name: LocalText
     covered: Period
+    begins: PartialDate | None = None
+    ends: PartialDate | None = None
+
+    @property
+    def can_backcast(self) -> bool:
+        """Whether `backcast=True` takes the kind to earlier days.
+
+        It does where the kind began with its first covered day: before that there was no other division
+        of the kind that the back-cast one could be mistaken for.
+        """
+        return self.begins is not None and self.begins == self.covered.start
 
     def __str__(self) -> str:
         """Give the Finnish name."""
@@ -50,6 +67,8 @@ class Area:
         nuts3_2021: The corresponding area of NUTS 3 of 2021, for regions. It need not hold the same
             municipalities.
         nuts3_2024: The corresponding area of NUTS 3 of 2024, for regions.
+        backcast: True where the area did not stand on the day, and what is described is its first division
+            applied to that day's municipalities, as `backcast=True` asked.
     """
 
     area_type: str
@@ -62,7 +81,23 @@ class Area:
     iso_3166_2: str | None = None
     nuts3_2021: str | None = None
     nuts3_2024: str | None = None
+    backcast: bool = False
 
     def __str__(self) -> str:
         """Give the Finnish name."""
         return self.name.fi
+
+    def _repr_html_(self) -> str:
+        """Show the area as a small table."""
+        rows: list[tuple[str, object]] = [(_LANGUAGE_NAMES[lang], self.name.get(lang)) for lang in self.name.languages]
+        outside = "" if self.official else " (outside the scheme)"
+        rows += [("Kind and code", f"{self.area_type} {self.code}{outside}"), ("On", self._day())]
+        rows.append(("Known", self.valid))
+        if self.area_type != "kunta":
+            known = municipality_facts()
+            names = ", ".join(known[code].name.fi for code in self.municipalities)
+            rows.append((f"Municipalities ({len(self.municipalities)})", names))
+        return html.table(("Area", self.name.fi), rows)
+
+    def _day(self) -> str:
+        return f"{self.on}, back-cast: the division of {self.valid.start}" if self.backcast else str(self.on)
