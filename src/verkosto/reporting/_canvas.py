@@ -21,6 +21,7 @@ SIZE = 9.0
 SMALL = 8.0
 
 _FONT = "DejaVu Sans"
+_HALF_CAPITAL = 0.365
 
 # The font comes with matplotlib and its letters are drawn as outlines, so that a reader needs none.
 _STYLE: dict[str, Any] = {
@@ -33,6 +34,7 @@ _STYLE: dict[str, Any] = {
     "svg.fonttype": "path",
     "svg.hashsalt": "verkosto",
     "text.color": INK,
+    "text.hinting": "none",
     "text.parse_math": False,
     "xtick.color": QUIET,
     "xtick.labelsize": SMALL,
@@ -117,6 +119,10 @@ class Canvas:
         """Write lines of text, by default vertically around `y`."""
         look: dict[str, Any] = {"va": "center", "linespacing": 1.15, **kind}
         self.figure.text(x / self.width, 1 - y / self.height, "\n".join(map(drawable, lines)), **look)
+
+    def line(self, x: float, middle: float, text: str, size: float = SIZE, **kind: Any) -> None:
+        """Write one line of text; lines of one `middle` stand on one baseline, whatever their letters."""
+        self.text(x, middle + _HALF_CAPITAL * size / 72, [text], va="baseline", size=size, **kind)
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
         """Return axes for shares: per cent from left to right, rows in inches from the top down."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from verkosto.reporting._canvas import GRID, INK, QUIET, SIZE, SMALL, Canvas, lines_of, width_of
 from verkosto.reporting._figures import share
+from verkosto.reporting._legend import legend, legend_height
 from verkosto.reporting._panels import Cell, Panel, Row
 from verkosto.reporting._pictured import pictured
 from verkosto.reporting._shades import Shade, shades
@@ -59,10 +60,10 @@ def _stacked(panel: Panel, lang: str) -> Canvas:
     counts = [_n(row, lang) for row in panel.rows]
     left = _left(names) + (edge := _BESIDE + _widest(counts))
     colours = shades(panel.codes, panel.options)
-    top = _legend_height(panel.options)
+    top = legend_height(panel.options, WIDTH)
     middles, height = _rows(names, least=0.36)
     canvas = Canvas(WIDTH, top + height + _AXIS)
-    _legend(canvas, panel.options, colours)
+    legend(canvas, panel.options, colours)
     axes = canvas.axes(left, top, WIDTH - left - 0.2, height)
     _per_cent(axes, WIDTH - left - 0.2, lang, beyond=0)
     canvas.text(left - _BESIDE, top - 0.04, [say("n", lang)], ha="right", size=SMALL, color=QUIET)
@@ -205,43 +206,3 @@ def _widest(counts: Sequence[str]) -> float:
 
 def _n(row: Row, lang: str) -> str:
     return format_number(row.base, lang=lang)
-
-
-def _places(options: Sequence[str]) -> list[tuple[int, float, list[str]]]:
-    """Return line, left edge and text of each entry of a legend."""
-    found, line, x = [], 0, 0.1
-    for option in options:
-        lines = lines_of(option, WIDTH - 0.6)
-        width = 0.3 + max(map(width_of, lines)) + 0.25
-        if x > 0.1 and x + width > WIDTH:
-            line, x = line + 1, 0.1
-        found.append((line, x, lines))
-        if len(lines) > 1:
-            line, x = line + len(lines), 0.1
-        else:
-            x += width
-    return found
-
-
-def _legend_height(options: Sequence[str]) -> float:
-    line, _, lines = _places(options)[-1]
-    return (line + len(lines)) * 0.22 + 0.22
-
-
-def _legend(canvas: Canvas, options: Sequence[str], colours: Sequence[Shade]) -> None:
-    from matplotlib.patches import Rectangle
-
-    for (line, x, lines), colour in zip(_places(options), colours, strict=True):
-        y = 0.11 + line * 0.22
-        box = Rectangle(
-            (x / canvas.width, 1 - (y + 0.065) / canvas.height),
-            0.2 / canvas.width,
-            0.13 / canvas.height,
-            transform=canvas.figure.transFigure,
-            facecolor=colour.fill,
-            edgecolor=INK,
-            linewidth=0.6,
-            hatch=colour.hatch,
-        )
-        canvas.figure.add_artist(box)
-        canvas.text(x + 0.28, y - 0.065 + 0.065 * len(lines), lines, ha="left")

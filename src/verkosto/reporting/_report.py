@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from verkosto.aggregate import Table
-from verkosto.errors import MissingExtraError, OptionError, SourceError, UnprotectedTableError
+from verkosto.errors import MissingExtraError, OptionError, UnprotectedTableError
 from verkosto.reporting._alt import alt_text, alt_title
+from verkosto.reporting._output import output_path, write_output
 from verkosto.reporting._tables import Grid, Section, section, source_of
 from verkosto.reporting._wording import say
 from verkosto.text import LocalText, check_language
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["report"]
 
 _ENDINGS = (".html", ".htm")
+_REMEDY = "a report is an HTML file. Give a name that ends in .html, such as 'raportti.html'."
 
 
 @frozen
@@ -85,13 +87,14 @@ def report(
     """
     check_language(lang)
     listed = _listed(tables)
-    place = _place(path)
+    place = output_path(path, _ENDINGS, _REMEDY)
     heading = None if title is None else LocalText.of(title).get(lang)
     paragraphs = [] if text is None else _paragraphs(LocalText.of(text).get(lang))
     if internal is not True:
         raise UnprotectedTableError(_unprotected(len(listed)))
     page = _page(listed, lang, heading or say("default_title", lang), paragraphs)
-    return _written(place, page)
+    # A label may hold half of a surrogate pair, which no file can hold.
+    return write_output(place, page.encode("utf-8", "replace"), "the report")
 
 
 def _listed(tables: Iterable[Table] | Table) -> list[Table]:
@@ -114,18 +117,6 @@ def _listed(tables: Iterable[Table] | Table) -> list[Table]:
         msg = "a report needs at least one table. Make one with `frequency` or `crosstab`."
         raise OptionError(msg)
     return found
-
-
-def _place(path: str | os.PathLike[str]) -> Path:
-    try:
-        place = Path(path)
-    except TypeError as error:
-        msg = f"A path is text or a pathlib.Path, not {type(path).__name__}. Write it in quotes."
-        raise OptionError(msg) from error
-    if place.suffix.lower() not in _ENDINGS:
-        msg = f"{place}: a report is an HTML file. Give a name that ends in .html, such as 'raportti.html'."
-        raise OptionError(msg)
-    return place
 
 
 def _paragraphs(text: str) -> list[str]:
@@ -195,14 +186,3 @@ def _picture(grid: Grid, name: str, letters: Letters, lang: str) -> str | None:
     figure = chart(grid.panel, lang)
     texts = {"title": alt_title(grid.panel, lang), "description": alt_text(grid.panel, lang)}
     return picture(figure, f"{name}-picture", letters, **texts)
-
-
-def _written(place: Path, page: str) -> Path:
-    try:
-        # A label may hold half of a surrogate pair, which no file can hold.
-        place.write_bytes(page.encode("utf-8", "replace"))
-    except (OSError, ValueError) as error:
-        why = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        msg = f"{place}: the report cannot be written: {why}. Check the folder and your rights to it."
-        raise SourceError(msg) from error
-    return place

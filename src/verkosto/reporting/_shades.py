@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-__all__ = ["Shade", "shades"]
+__all__ = ["Shade", "between", "shades"]
 
 _LIGHT = (0xDE, 0xEB, 0xF7)
 _DARK = (0x0B, 0x3C, 0x6F)
@@ -40,7 +40,7 @@ def shades(codes: Sequence[str], labels: Sequence[str]) -> tuple[Shade, ...]:
         if aside:
             found.append(Shade(_APART, hatch="////"))
         else:
-            found.append(_between(place / steps))
+            found.append(between(place / steps))
             place += 1
     return tuple(found)
 
@@ -49,7 +49,8 @@ def _cannot_say(code: str, label: str) -> bool:
     return code.casefold() == "eos" or label.strip().casefold() in _CANNOT_SAY
 
 
-def _between(part: float) -> Shade:
+def between(part: float) -> Shade:
+    """Return the shade at a part of the way from light (0) to dark (1)."""
     mixed = [round(light + (dark - light) * part) for light, dark in zip(_LIGHT, _DARK, strict=True)]
     fill = "#" + "".join(f"{value:02x}" for value in mixed)
     # Where black and white stand out equally, both do so by 4.58 to 1.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import warnings
@@ -14,8 +15,10 @@ from verkosto.reporting._canvas import drawable
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Letters", "picture"]
+__all__ = ["Letters", "picture", "standalone"]
 
+_SVG = "http://www.w3.org/2000/svg"
+_XLINK = "http://www.w3.org/1999/xlink"
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 _REFERENCE = re.compile(r"#([\w.-]+)")
 _GLYPH = "DejaVuSans"
@@ -66,13 +69,6 @@ def picture(figure: Figure, name: str, letters: Letters, *, title: str, descript
         description: What it shows, in words and figures.
     """
     svg = _drawn(figure)
-    for element in svg.iter():
-        element.tag = _NAMESPACE.sub("", element.tag)
-        for key in [key for key in element.attrib if key.startswith("{")]:
-            element.attrib[_NAMESPACE.sub("", key)] = element.attrib.pop(key)
-        # Blanks between elements say nothing, and there are many.
-        element.text = (element.text or "").strip() or None
-        element.tail = None
     _share_letters(svg, letters)
     _own_ids(svg, name)
     _shorten(svg)
@@ -80,14 +76,42 @@ def picture(figure: Figure, name: str, letters: Letters, *, title: str, descript
     _share_words(svg, letters)
     box = svg.attrib["viewBox"]
     svg.attrib.clear()
-    svg.attrib.update(
-        {"viewBox": box, "role": "img", "aria-labelledby": f"{name}-title", "aria-describedby": f"{name}-desc"}
-    )
+    svg.attrib["viewBox"] = box
+    _describe(svg, name, title, description)
+    return ET.tostring(svg, encoding="unicode")
+
+
+def standalone(figure: Figure, *, title: str, description: str) -> str:
+    """Return a figure as an SVG document that is a file of its own and can stand in any page beside others.
+
+    Args:
+        figure: What was drawn; drawing and this call share one `style()`.
+        title: Short name of the picture.
+        description: What it shows, in words and figures.
+    """
+    svg = _drawn(figure)
+    _shorten(svg)
+    _flatten(svg)
+    content = "".join([ET.tostring(svg, encoding="unicode"), title, description])
+    name = f"p{hashlib.sha256(content.encode('utf-8', 'replace')).hexdigest()[:12]}"
+    _own_ids(svg, name)
+    for element in svg.iter():
+        # Programs beside browsers know the older form of a reference only.
+        if "href" in element.attrib:
+            element.attrib["xlink:href"] = element.attrib.pop("href")
+    given = {key: svg.attrib[key] for key in ("width", "height", "viewBox")}
+    svg.attrib.clear()
+    svg.attrib.update({"xmlns": _SVG, "xmlns:xlink": _XLINK, **given, "style": "max-width: 100%; height: auto"})
+    _describe(svg, name, title, description)
+    return ET.tostring(svg, encoding="unicode")
+
+
+def _describe(svg: ET.Element, name: str, title: str, description: str) -> None:
+    svg.attrib.update({"role": "img", "aria-labelledby": f"{name}-title", "aria-describedby": f"{name}-desc"})
     for place, (tag, text) in enumerate([("title", title), ("desc", description)]):
         element = ET.Element(tag, {"id": f"{name}-{tag}"})
         element.text = drawable(text)
         svg.insert(place, element)
-    return ET.tostring(svg, encoding="unicode")
 
 
 def _drawn(figure: Figure) -> ET.Element:
@@ -99,6 +123,13 @@ def _drawn(figure: Figure) -> ET.Element:
     svg = ET.fromstring(buffer.getvalue())  # noqa: S314 - matplotlib wrote it a moment ago
     for child in [part for part in svg if part.tag.endswith("}metadata")]:
         svg.remove(child)
+    for element in svg.iter():
+        element.tag = _NAMESPACE.sub("", element.tag)
+        for key in [key for key in element.attrib if key.startswith("{")]:
+            element.attrib[_NAMESPACE.sub("", key)] = element.attrib.pop(key)
+        # Blanks between elements say nothing, and there are many.
+        element.text = (element.text or "").strip() or None
+        element.tail = None
     return svg
 
 
