@@ -15,11 +15,17 @@ from attrs import field, frozen
 from verkosto.backends import GROUP, Capabilities, Evidence, Strength, _registry
 from verkosto.responses import Header, RawTable
 
-__all__ = ["Made", "install", "plugin"]
+__all__ = ["BUILT_IN", "Made", "install", "plugin"]
 
 BUILT_IN = {
     "csv": "verkosto.backends:CsvBackend",
     "excel": "verkosto.backends:ExcelBackend",
+    "googleforms": "verkosto.backends:GoogleFormsBackend",
+    "http": "verkosto.backends:HttpBackend",
+    "limesurvey": "verkosto.backends:LimeSurveyBackend",
+    "msforms": "verkosto.backends:MsFormsBackend",
+    "qualtrics": "verkosto.backends:QualtricsBackend",
+    "surveymonkey": "verkosto.backends:SurveyMonkeyBackend",
     "webropol": "verkosto.backends:WebropolBackend",
 }
 

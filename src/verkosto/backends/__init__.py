@@ -1,24 +1,71 @@
-"""Backends: from bytes to RawTable, and `read` and `infer`, which go the whole way."""
+"""Backends: from bytes to RawTable, `read` and `infer`, which go the whole way, and `rows` for plain lists."""
 
 from verkosto.backends._csv import CsvBackend
 from verkosto.backends._excel import ExcelBackend
+from verkosto.backends._googleforms import GoogleFormsBackend
+from verkosto.backends._http import HttpSource
+from verkosto.backends._http_auth import Basic, Bearer, HeaderToken, QueryToken
+from verkosto.backends._http_backend import HttpBackend
+from verkosto.backends._http_file import HttpFile
+from verkosto.backends._http_paging import Cursor, LinkHeader, Offset, PageNumber
 from verkosto.backends._infer import infer
-from verkosto.backends._protocol import Backend, Capabilities, Evidence, Strength
+from verkosto.backends._limesurvey import LimeSurveyBackend
+from verkosto.backends._limesurvey_api import LimeSurveyApi
+from verkosto.backends._msforms import MsFormsBackend
+from verkosto.backends._protocol import (
+    Backend,
+    Capabilities,
+    Delivery,
+    Evidence,
+    ReadsAddresses,
+    RemoteSource,
+    Strength,
+    UsesCodebook,
+)
+from verkosto.backends._qualtrics import QualtricsBackend
 from verkosto.backends._read import read
 from verkosto.backends._registry import GROUP, backends, get
+from verkosto.backends._rows import SheetRow, rows
+from verkosto.backends._surveymonkey import SurveyMonkeyBackend
 from verkosto.backends._webropol import WebropolBackend
+from verkosto.backends._webropol_api import WebropolApi, WebropolSurvey
 
 __all__ = [
     "GROUP",
     "Backend",
+    "Basic",
+    "Bearer",
     "Capabilities",
     "CsvBackend",
+    "Cursor",
+    "Delivery",
     "Evidence",
     "ExcelBackend",
+    "GoogleFormsBackend",
+    "HeaderToken",
+    "HttpBackend",
+    "HttpFile",
+    "HttpSource",
+    "LimeSurveyApi",
+    "LimeSurveyBackend",
+    "LinkHeader",
+    "MsFormsBackend",
+    "Offset",
+    "PageNumber",
+    "QualtricsBackend",
+    "QueryToken",
+    "ReadsAddresses",
+    "RemoteSource",
+    "SheetRow",
     "Strength",
+    "SurveyMonkeyBackend",
+    "UsesCodebook",
+    "WebropolApi",
     "WebropolBackend",
+    "WebropolSurvey",
     "backends",
     "get",
     "infer",
     "read",
+    "rows",
 ]

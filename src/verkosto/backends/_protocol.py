@@ -9,9 +9,19 @@ from typing import Any, Protocol, runtime_checkable
 
 from attrs import field, frozen
 
+from verkosto.instruments import Instrument
 from verkosto.responses import RawTable
 
-__all__ = ["Backend", "Capabilities", "Evidence", "Strength"]
+__all__ = [
+    "Backend",
+    "Capabilities",
+    "Delivery",
+    "Evidence",
+    "ReadsAddresses",
+    "RemoteSource",
+    "Strength",
+    "UsesCodebook",
+]
 
 
 class Strength(enum.IntEnum):
@@ -95,4 +105,64 @@ class Backend(Protocol):
         Raises:
             SourceError: The source cannot be read; the message names file, place and remedy.
         """
+        ...
+
+
+@frozen(repr=False)
+class Delivery:
+    """What a remote source gave.
+
+    Attributes:
+        source: Where it came from, as people may see it: no secret stands in it.
+        tables: The answers in chunks, all with the same headers.
+        options: What was stated and found out, for provenance; no secret stands in it.
+        digest: SHA-256 of the bytes that came.
+        size: How many came.
+    """
+
+    source: str
+    tables: Iterator[RawTable]
+    options: Mapping[str, Any] = field(factory=dict)
+    digest: str | None = None
+    size: int | None = None
+
+
+@runtime_checkable
+class RemoteSource(Protocol):
+    """A source that says itself where its answers are and how they are got, such as `HttpSource`."""
+
+    @property
+    def backend(self) -> str:
+        """The name that provenance gives to the reader."""
+        ...
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the source can tell."""
+        ...
+
+    def fetch(self) -> Delivery:
+        """Get all answers.
+
+        Raises:
+            SourceError: They cannot be got, whole and once each; the message names place and remedy, and no secret.
+        """
+        ...
+
+
+@runtime_checkable
+class ReadsAddresses(Protocol):
+    """A backend that also reads what is at an address; `read` gives it addresses when it is named."""
+
+    def remote(self, given: str | Path, options: Mapping[str, Any]) -> RemoteSource:
+        """Make a source of an address, or of a file that declares one."""
+        ...
+
+
+@runtime_checkable
+class UsesCodebook(Protocol):
+    """A backend or remote source that reads better when it knows the codebook; `read` tells it."""
+
+    def for_instrument(self, instrument: Instrument) -> Any:
+        """Return the backend or source that reads for this codebook."""
         ...

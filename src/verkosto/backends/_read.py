@@ -11,8 +11,18 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, TypeVar
 
-from verkosto.backends._protocol import Backend, Evidence, Strength
+from verkosto.backends._http_file import HttpFile
+from verkosto.backends._protocol import (
+    Backend,
+    Delivery,
+    Evidence,
+    ReadsAddresses,
+    RemoteSource,
+    Strength,
+    UsesCodebook,
+)
 from verkosto.backends._registry import backends, get
+from verkosto.backends._remote import downloaded, remote_of
 from verkosto.errors import (
     AmbiguousSourceError,
     BackendError,
@@ -28,7 +38,7 @@ from verkosto.errors import (
 from verkosto.instruments import Instrument
 from verkosto.responses import Provenance, RawTable, Responses, assemble
 
-__all__ = ["choose", "open_raw", "read"]
+__all__ = ["choose", "existing", "open_raw", "read"]
 
 T = TypeVar("T")
 
@@ -38,7 +48,7 @@ def existing(source: str | os.PathLike[str]) -> Path:
 
     Raises:
         SourceNotFoundError: There is no such file.
-        SourceError: It is a folder, an address, or cannot be opened.
+        SourceError: It is a folder, or cannot be opened.
         EmptySourceError: It has no bytes.
     """
     try:
@@ -46,9 +56,6 @@ def existing(source: str | os.PathLike[str]) -> Path:
     except TypeError as error:
         msg = f"a source is the path of a file, not {type(source).__name__}. Give the path as text."
         raise SourceError(msg) from error
-    if str(source).startswith(("http://", "https://")):
-        msg = "addresses cannot be read yet. Download the export and give the file's path."
-        raise SourceError(msg)
     try:
         folder = path.is_dir()
         first = b"" if folder else _first_byte(path)
@@ -156,9 +163,58 @@ def _options(backend: Backend, options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def open_raw(
-    source: str | os.PathLike[str], *, backend: str | None, options: Mapping[str, Any]
+    source: str | os.PathLike[str] | RemoteSource | HttpFile,
+    *,
+    backend: str | None,
+    options: Mapping[str, Any],
+    instrument: Instrument | None = None,
 ) -> tuple[Iterator[RawTable], Provenance]:
-    """Open a source with a named or a detected backend, and say where it comes from."""
+    """Open a source with a named or a detected backend, and say where it comes from.
+
+    A backend or source that makes use of the codebook is told it, where there is one.
+    """
+    remote = remote_of(source, backend, options)
+    if isinstance(remote, HttpFile):
+        return downloaded(remote, lambda path: _open_path(path, backend, options, instrument))
+    if remote is None:
+        return _open_path(source, backend, options, instrument)
+    return _fetched(_told(remote, instrument))
+
+
+def _told(reader: T, instrument: Instrument | None) -> T:
+    if instrument is None or not isinstance(reader, UsesCodebook):
+        return reader
+    told: T = reader.for_instrument(instrument)
+    return told
+
+
+def _fetched(remote: RemoteSource) -> tuple[Iterator[RawTable], Provenance]:
+    """Get what a remote source has, before anything is decoded: nothing of it may be missing."""
+    try:
+        delivery = _instance(remote.fetch(), Delivery)
+    except VerkostoError:
+        raise
+    except Exception as error:  # noqa: BLE001 - raised again below, without what it says
+        failure = type(error).__name__
+    else:
+        provenance = Provenance(
+            source=delivery.source,
+            backend=remote.backend,
+            options=delivery.options,
+            digest=delivery.digest,
+            size=delivery.size,
+            read_at=dt.datetime.now(dt.UTC),
+            version=_version(),
+        )
+        return delivery.tables, provenance
+    # Outside the handler: what a server's library says may hold the query, and so a secret.
+    msg = f"the source {remote.backend!r} failed ({failure}); report it to its author."
+    raise BackendError(msg)
+
+
+def _open_path(
+    source: Any, backend: str | None, options: Mapping[str, Any], instrument: Instrument | None
+) -> tuple[Iterator[RawTable], Provenance]:
     path = existing(source)
     if backend is None:
         reader, evidence = choose(path)
@@ -168,6 +224,8 @@ def open_raw(
     else:
         reader, found = get(backend), {}
         complete = _options(reader, options)
+    if isinstance(reader, ReadsAddresses):
+        return _fetched(reader.remote(path, options))
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     provenance = Provenance(
@@ -179,11 +237,11 @@ def open_raw(
         read_at=dt.datetime.now(dt.UTC),
         version=_version(),
     )
-    return _guarded(reader, path, complete), provenance
+    return _guarded(_told(reader, instrument), path, complete), provenance
 
 
 def read(
-    source: str | os.PathLike[str],
+    source: str | os.PathLike[str] | RemoteSource | HttpFile,
     instrument: Instrument,
     *,
     backend: str | None = None,
@@ -191,13 +249,14 @@ def read(
     keep: Sequence[str] = (),
     **options: Any,
 ) -> Responses:
-    """Read the answers in a file.
+    """Read the answers in a file, at an address, or of a declared source.
 
     Every cell with more than white space ends decoded, in an issue with its raw text, in `unbound`, or counted as
     withheld; `provenance.cells` gives the four numbers.
 
     Args:
-        source: Path of an export.
+        source: Path of an export, its address (http or https), or an object that says where the answers are, such as
+            `verkosto.backends.HttpSource`.
         instrument: The codebook.
         backend: Name of the reader (`verkosto backends` lists them); None detects it by content.
         strict: Raise when there is any issue. Otherwise one warning tells how many there are.
@@ -205,7 +264,7 @@ def read(
         **options: What the reader is told, such as `values="number"`; each backend documents its own.
 
     Raises:
-        SourceError: The file cannot be read as asked; its children say why.
+        SourceError: The source cannot be read as asked; its children say why.
         AmbiguousSourceError: `backend=None` and several fit.
         UnknownBackendError: No such backend.
         OptionError: The backend takes no such option.
@@ -226,7 +285,7 @@ def read(
     if not isinstance(given, Instrument):
         msg = f"read takes an Instrument, not {type(instrument).__name__}. Load one: Instrument.load('kysely.toml')."
         raise OptionError(msg)
-    chunks, provenance = open_raw(source, backend=backend, options=options)
+    chunks, provenance = open_raw(source, backend=backend, options=options, instrument=instrument)
     responses = assemble(chunks, instrument, provenance=provenance, keep=[keep] if isinstance(keep, str) else keep)
     count = len(responses.log)
     if count and strict:

@@ -72,8 +72,8 @@ def backends() -> Mapping[str, Backend]:
         BackendConflictError: Two plugins bear one name, or one cannot be loaded.
 
     Example:
-        >>> sorted(backends())[:3]
-        ['csv', 'excel', 'webropol']
+        >>> {"csv", "excel", "webropol"} <= set(backends())
+        True
     """
     return {name: _load(name, _only(points).value) for name, points in sorted(_found().items())}
 

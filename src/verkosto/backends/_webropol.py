@@ -11,20 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-import numpy as np
 from attrs import evolve, frozen
 
-from verkosto.backends._csv import CsvBackend
 from verkosto.backends._dialect import checked
-from verkosto.backends._excel import ExcelBackend
-from verkosto.backends._protocol import Backend, Capabilities, Evidence, Strength
-from verkosto.errors import AmbiguousSourceError, EmptySourceError, OptionError, VerkostoError
-from verkosto.responses import Dialect, Header, RawColumn, RawTable, fold
+from verkosto.backends._inner import TABLE_OPTIONS, first_texts, table_reader, told, without_first
+from verkosto.backends._protocol import Capabilities, Evidence, Strength
+from verkosto.errors import AmbiguousSourceError, EmptySourceError, VerkostoError
+from verkosto.responses import Dialect, Header, RawTable, fold
 
 __all__ = ["WebropolBackend", "find_layout"]
 
 _MARKS = ("vastausaika", "answer time", "response time", "svarstid")
-_TABLE_OPTIONS = ("encoding", "delimiter", "ragged", "sheet")
 _SECOND = 2
 
 
@@ -79,25 +76,6 @@ def _are_options(texts: Sequence[str]) -> bool:
     return all(once) and len(set(once)) == len(once)
 
 
-def _first_texts(chunk: RawTable) -> list[str]:
-    if not len(chunk):
-        return [""] * len(chunk.headers)
-    return ["" if c.codes[0] < 0 else c.values[c.codes[0]] for c in chunk.columns]
-
-
-def _without_first(chunk: RawTable) -> RawTable:
-    """Drop the first row, and the texts that only it used: options are no answers."""
-    columns = []
-    for column in chunk.columns:
-        codes, values = column.codes[1:], list(column.values)
-        first = int(column.codes[0])
-        if first >= 0 and not (codes == first).any():
-            values = values[:first] + values[first + 1 :]
-            codes = np.where(codes > first, codes - 1, codes).astype(np.int32)
-        columns.append(RawColumn(codes, values))
-    return evolve(chunk, columns=tuple(columns), rows=chunk.rows[1:])
-
-
 def _two_row_headers(titles: Sequence[Header], options: Sequence[str]) -> tuple[Header, ...]:
     headers = []
     title = ""
@@ -121,16 +99,13 @@ class WebropolBackend:
         "values": ("text", "choice cells hold 'text' (labels), 'number', or 'binary' (1 = selected)"),
         "blank_means": ("not_answered", "all options blank or 0: 'not_answered' or 'not_selected'"),
         "zeros": ("value", "a 0 that is no option: a 'value', or 'blank' (exported so)"),
-        "encoding": (None, "of a csv; None is UTF-8"),
-        "delimiter": (None, "of a csv; None is found"),
-        "ragged": ("error", "csv rows of unequal length: 'error' or 'pad'"),
-        "sheet": (None, "of a workbook, by name or number from 1"),
+        **TABLE_OPTIONS,
     }
 
     def detect(self, source: Path) -> Evidence:
         """Look for Webropol's file name, its time column and headers `Question:Option`."""
         try:
-            inner = _table_reader(source)
+            inner = table_reader(source)
             chunk = next(iter(inner.open(source, {name: default for name, (default, _) in inner.options.items()})))
         except VerkostoError:
             return Evidence(Strength.NONE, ("no table with a header",))
@@ -143,7 +118,7 @@ class WebropolBackend:
         prefixes = [title.partition(":")[0] for title in titles if ":" in title.rstrip(": \u00a0")]
         if len(prefixes) > len(set(prefixes)):
             reasons.append("headers Question:Option")
-        layout, why = find_layout(titles, _first_texts(chunk))
+        layout, why = find_layout(titles, first_texts(chunk))
         if layout == "B":
             reasons.append(why)
         if not reasons:
@@ -166,12 +141,12 @@ class WebropolBackend:
             blank_means=checked(self.name, "blank_means", options["blank_means"], ("not_answered", "not_selected")),
             zeros=checked(self.name, "zeros", options["zeros"], ("value", "blank")),
         )
-        inner = _table_reader(source)
-        chunks = iter(inner.open(source, _told(inner, self.options, options, source)))
+        inner = table_reader(source)
+        chunks = iter(inner.open(source, told(inner, self.options, options, source)))
         first = next(chunks)
         found = {}
         if layout is None:
-            layout, why = find_layout([header.title for header in first.headers], _first_texts(first))
+            layout, why = find_layout([header.title for header in first.headers], first_texts(first))
             if layout is None:
                 msg = f"{source.name}: {why}, so both layouts fit. State layout='A' or layout='B'."
                 raise AmbiguousSourceError(msg)
@@ -185,37 +160,14 @@ class WebropolBackend:
             yield evolve(chunk, headers=headers, dialect=dialect)
 
 
-def _table_reader(source: Path) -> Backend:
-    """Return the reader of the file's kind; what is named a workbook is read as one, for its message."""
-    workbook = ExcelBackend()
-    if workbook.detect(source).strength > Strength.NONE or source.suffix.casefold() in (".xlsx", ".xls"):
-        return workbook
-    return CsvBackend()
-
-
-def _told(
-    inner: Backend, own: Mapping[str, tuple[Any, str]], options: Mapping[str, Any], source: Path
-) -> dict[str, Any]:
-    """Return the options of the inner reader, refusing those that its kind of file does not have."""
-    told = {name: default for name, (default, _) in inner.options.items()}
-    for name in _TABLE_OPTIONS:
-        if name in told:
-            told[name] = options[name]
-        elif options[name] != own[name][0]:
-            kind = "csv files" if name in CsvBackend.options else "workbooks"
-            msg = f"{source.name}: the option {name!r} is for {kind}, and this file is none. Leave it out."
-            raise OptionError(msg)
-    return told
-
-
 def _below_options(first: RawTable, source: Path) -> tuple[tuple[Header, ...], RawTable]:
     """Return the headers of layout B and the table below them."""
     titles = [header.title for header in first.headers]
     if not len(first):
         msg = f"{source.name}: layout B needs a second header row. State layout='A' or export again."
         raise EmptySourceError(msg)
-    texts = _first_texts(first)
+    texts = first_texts(first)
     if all(len(run) == 1 for run in _runs(titles, texts)) and int(first.rows[0]) > _SECOND and first.blank_rows:
         # No question has options here, so the second header row is blank and was left out with the blank rows.
         return first.headers, first
-    return _two_row_headers(first.headers, texts), _without_first(first)
+    return _two_row_headers(first.headers, texts), without_first(first)

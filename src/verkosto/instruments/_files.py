@@ -20,7 +20,7 @@ from verkosto.instruments._unstructure import FORMAT, to_dict
 if TYPE_CHECKING:
     from verkosto.instruments._instrument import Instrument
 
-__all__ = ["from_dict", "load", "save", "to_dict", "to_toml"]
+__all__ = ["from_dict", "from_json", "load", "save", "to_dict", "to_json", "to_toml"]
 
 T = TypeVar("T")
 PathLike = str | os.PathLike[str]
@@ -77,6 +77,24 @@ def to_toml(instrument: Instrument, comments: Comments | None = None) -> str:
         CodebookError: A text holds half of a surrogate pair, which no file can hold.
     """
     return written(_sound(instrument), comments)
+
+
+def to_json(instrument: Instrument) -> str:
+    """Return an instrument as JSON.
+
+    Raises:
+        CodebookError: A text holds half of a surrogate pair, which no file can hold.
+    """
+    return _to_json(instrument, None)
+
+
+def from_json(text: str, cls: type[T], *, where: str = "codebook") -> T:
+    """Make an instrument from JSON, as `to_json` gives it.
+
+    Raises:
+        CodebookError: Every fault on a line with its place.
+    """
+    return from_dict(_parsed_json(text, where), cls, where=where)
 
 
 def from_dict(data: object, cls: type[T], *, where: str = "codebook") -> T:

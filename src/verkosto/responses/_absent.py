@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
-from attrs import evolve
 
 from verkosto.instruments import (
     Column,
@@ -20,7 +19,7 @@ from verkosto.instruments import (
     SingleChoice,
 )
 from verkosto.responses._conditions import asked
-from verkosto.responses._decode import coded_options
+from verkosto.responses._decode import coded_options, not_asked
 from verkosto.responses._variables import MISSING, REASONS, Coded, Dated, Numeric, Variable
 
 if TYPE_CHECKING:
@@ -32,7 +31,6 @@ NUMERIC_ROLES = frozenset({"weight", "fpc"})
 """Roles of columns that are read as numbers."""
 
 _NOT_ASKED = np.int8(1 + REASONS.index("not_asked"))
-_NOT_ANSWERED = np.int8(1 + REASONS.index("not_answered"))
 
 
 def no_column(part: Question | Column | None, rows: int) -> Variable:
@@ -67,13 +65,3 @@ def who_was_asked(
         unknown: Ids of the questions that the source has no column for: they exclude nobody.
     """
     return asked({name: codes for name, codes in question.asked_if.items() if name not in unknown}, variables)
-
-
-def not_asked(variable: Variable, rows: NDArray[np.bool_]) -> Variable:
-    """Turn blanks of rows that were not asked from `not_answered` into `not_asked`; answers stay."""
-    if isinstance(variable, Coded):
-        blank = rows & (variable.codes == MISSING["not_answered"])
-        codes = np.where(blank, np.asarray(MISSING["not_asked"], variable.codes.dtype), variable.codes)
-        return evolve(variable, codes=codes)
-    blank = rows & (variable.absent == _NOT_ANSWERED)
-    return evolve(variable, absent=np.where(blank, _NOT_ASKED, variable.absent))

@@ -1,4 +1,4 @@
-"""From chunks of RawTable to Responses: bind once, decode each chunk, account for every cell."""
+"""From chunks of RawTable to what Responses are made of: bind once, decode each chunk, account for every cell."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from attrs import evolve
+from attrs import evolve, frozen
 
 from verkosto.errors import BackendError, OptionError, did_you_mean
 from verkosto.instruments import (
@@ -30,10 +30,10 @@ from verkosto.responses._absent import NUMERIC_ROLES, no_column, not_asked, who_
 from verkosto.responses._bind import Binding, bind, fold
 from verkosto.responses._decode import VERDICTS, Decoded
 from verkosto.responses._findings import IssueLog, UnboundColumn, filled, missing_parts, repeated_ids
+from verkosto.responses._joined import choice_or_written, joined_ranks, joined_ticks
 from verkosto.responses._lookup import OptionLookup
 from verkosto.responses._provenance import CellCounts, Provenance, no_chunk
 from verkosto.responses._raw import RawColumn, RawTable
-from verkosto.responses._responses import Responses
 from verkosto.responses._suspect import looks_identifying, title_identifies
 from verkosto.responses._ticks import Ticks, one_of_ticks, ticks
 from verkosto.responses._variables import REASONS, Numeric, Variable, concat, in_order
@@ -43,29 +43,24 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["assemble"]
+__all__ = ["Parts", "parts_of"]
 
 
-def assemble(
-    chunks: Iterable[RawTable],
-    instrument: Instrument,
-    *,
-    provenance: Provenance,
-    keep: Sequence[str] = (),
-) -> Responses:
-    """Bind and decode the chunks of one source.
+@frozen(eq=False)
+class Parts:
+    """What `Responses` are made of, by the names of its attributes."""
 
-    Args:
-        chunks: At least one, all with the same headers.
-        instrument: The codebook.
-        provenance: Where the chunks come from; counts of rows and cells are filled in here.
-        keep: Headers of unclaimed columns that look identifying and are to be kept all the same.
+    instrument: Instrument
+    variables: dict[str, Variable]
+    log: IssueLog
+    unbound_columns: tuple[UnboundColumn, ...]
+    provenance: Provenance
 
-    Raises:
-        BindingError: Columns and questions do not meet.
-        OptionError: `keep` names no column.
-        BackendError: There is no chunk, or the chunks' headers differ.
-    """
+
+def parts_of(
+    chunks: Iterable[RawTable], instrument: Instrument, *, provenance: Provenance, keep: Sequence[str] = ()
+) -> Parts:
+    """Bind and decode the chunks of one source, as `assemble` says."""
     assembler: _Assembler | None = None
     for chunk in chunks:
         if assembler is None:
@@ -155,31 +150,38 @@ class _Assembler:
         elif column.role in NUMERIC_ROLES:
             self._keep(column.id, _decode.number(raw, None), chunk, into)
         elif column.role == "time":
-            self._keep(column.id, _decode.day(raw, "dmy"), chunk, into)
+            self._keep(column.id, _decode.moment(raw, self.dialect.day_order or "dmy"), chunk, into)
         else:
             self._keep(column.id, _decode.text(raw), chunk, into)
 
     def _question(
         self, question: Question, chunk: RawTable, into: dict[str, Variable], was_asked: NDArray[np.bool_] | None
     ) -> None:
-        if isinstance(question, MultipleChoice):
+        if isinstance(question, MultipleChoice | Ranking) and question.id in self.by_variable:
+            self._together(question, chunk, into, was_asked)
+        elif isinstance(question, MultipleChoice):
             self._ticks(question, chunk, into, was_asked)
         elif isinstance(question, SingleChoice) and self._spread(question):
             self._one_of_ticks(question, chunk, into)
+        elif isinstance(question, SingleChoice) and self.dialect.written != "apart":
+            self._choice_or_written(question, chunk, into)
         else:
-            for variable in question.variables():
-                if not variable.endswith("].text"):
-                    raw = self._raw(variable, chunk)
-                    if raw is None:
-                        into[variable] = no_column(question, len(chunk))
-                    else:
-                        self._keep(variable, self._decode(question, raw), chunk, into)
-        if isinstance(question, Ranking):
-            self._shared_ranks(question, chunk, into)
+            self._one_by_one(question, chunk, into)
         for variable in question.variables():
             if variable not in into:
                 raw = self._raw(variable, chunk)
                 into[variable] = no_column(None, len(chunk)) if raw is None else self._text(raw)
+
+    def _one_by_one(self, question: Question, chunk: RawTable, into: dict[str, Variable]) -> None:
+        for variable in question.variables():
+            if not variable.endswith("].text"):
+                raw = self._raw(variable, chunk)
+                if raw is None:
+                    into[variable] = no_column(question, len(chunk))
+                else:
+                    self._keep(variable, self._decode(question, raw), chunk, into)
+        if isinstance(question, Ranking):
+            self._shared_ranks(question, chunk, into)
 
     def _text(self, raw: RawColumn) -> Variable:
         return _decode.text(self._unzeroed(raw)).variable
@@ -202,10 +204,47 @@ class _Assembler:
         if isinstance(question, Number | Nps | Ranking):
             return _decode.number(raw, question)
         if isinstance(question, Date):
-            return _decode.day(raw, question.order)
+            return _decode.day(raw, self.dialect.day_order or question.order)
         if isinstance(question, AreaQuestion):
             return _decode.area_of_cells(raw, question, self.areas_on)
         return _decode.text(raw)
+
+    def _writable(self, question: MultipleChoice | Ranking | SingleChoice) -> tuple[Option, ...]:
+        """Return the options; text may stand in a cell only where it has no column of its own."""
+        texts = [f"{question.id}[{option.code}].text" for option in question.options]
+        return tuple(
+            evolve(option, free_text=option.free_text and text not in self.by_variable)
+            for text, option in zip(texts, question.options, strict=True)
+        )
+
+    def _together(
+        self,
+        question: MultipleChoice | Ranking,
+        chunk: RawTable,
+        into: dict[str, Variable],
+        was_asked: NDArray[np.bool_] | None,
+    ) -> None:
+        raw, options = chunk.columns[self.by_variable[question.id]], self._writable(question)
+        if isinstance(question, MultipleChoice):
+            result = joined_ticks(raw, options, self.dialect, was_asked)
+        else:
+            result = joined_ranks(raw, options, self.dialect)
+        names = [f"{question.id}[{option.code}]" for option in options]
+        into |= dict(zip(names, result.variables, strict=True))
+        into |= {f"{names[place]}.text": written for place, written in result.written.items()}
+        self._verdicts(question.id, result.verdicts, chunk)
+
+    def _choice_or_written(self, question: SingleChoice, chunk: RawTable, into: dict[str, Variable]) -> None:
+        raw = self._raw(question.id, chunk)
+        if raw is None:
+            into[question.id] = no_column(question, len(chunk))
+            return
+        texts = [f"{question.id}[{option.code}].text" for option in question.options]
+        writable = evolve(question, options=self._writable(question))
+        beside = [self._raw(text, chunk) for text in texts]
+        result, written = choice_or_written(raw, writable, self._lookup(question), self.dialect, beside)
+        self._keep(question.id, result, chunk, into)
+        into |= {texts[place]: variable for place, variable in written.items()}
 
     def _ticks(
         self,
@@ -246,10 +285,7 @@ class _Assembler:
         """Return variables, columns, options and their numbers; text in a tick's own cell only where it may stand."""
         variables = [f"{question.id}[{option.code}]" for option in question.options]
         numbers = {option.code: number for number, option in options_by_number(question.options).items()}
-        options = tuple(
-            evolve(option, free_text=option.free_text and f"{variable}.text" not in self.by_variable)
-            for variable, option in zip(variables, question.options, strict=True)
-        )
+        options = self._writable(question)
         return variables, [self._raw(v, chunk) for v in variables], options, [numbers[o.code] for o in options]
 
     def _keep_ticks(
@@ -274,7 +310,7 @@ class _Assembler:
             self.issues += len(at)
             self._log(name, raw, chunk, at, "duplicate_rank")
 
-    def finish(self, provenance: Provenance, keep: Sequence[str]) -> Responses:
+    def finish(self, provenance: Provenance, keep: Sequence[str]) -> Parts:
         self._check_keep(keep)
         self.log.columns.extend(missing_parts(self.binding, self.instrument))
         kept = self._unbound({fold(header) for header in keep})
@@ -291,7 +327,7 @@ class _Assembler:
                 self.log.columns.extend(repeated_ids(column.id, header, variables[column.id], rows))
         found = {f"found_{name}": evidence for name, evidence in self.found.items()}
         options = {**provenance.options, **found}
-        return Responses(
+        return Parts(
             self.instrument,
             variables,
             log=self.log,
@@ -311,7 +347,8 @@ class _Assembler:
         kept = []
         for number, column in enumerate(self.unbound):
             header, cells = column.header, column.filled()
-            suspect = number in self.suspect or title_identifies(header.text)
+            identifies = title_identifies(header.text) or header.role in ("email", "identifier")
+            suspect = number in self.suspect or identifies
             withheld = suspect and fold(header.text) not in keep
             if cells or header.text.strip():
                 reason = "withheld_column" if withheld else "unbound_column"

@@ -50,10 +50,13 @@ def bind(headers: Sequence[Header], instrument: Instrument, dialect: Dialect, *,
             another title, or two columns carry one variable.
     """
     keys = Keys(instrument, dialect)
-    groups: dict[tuple[str, ...], tuple[Sequence[Slot], list[int]]] = {}
+    coded = {slot.variable for header in headers for slot in keys.coded(header)}
+    groups: _Groups = {}
     for place, header in enumerate(headers):
-        if slots := keys.candidates(header):
+        # What a code names belongs to no other column of the same text.
+        if slots := keys.coded(header) or [slot for slot in keys.candidates(header) if slot.variable not in coded]:
             groups.setdefault(tuple(slot.variable for slot in slots), (slots, []))[1].append(place)
+    _add_by_role(groups, headers, instrument)
     matcher = _Matcher(headers, source)
     # Columns that can mean one thing only go first, and leave fewer meanings to the others.
     for slots, places in sorted(groups.values(), key=lambda group: len(group[0])):
@@ -63,9 +66,26 @@ def bind(headers: Sequence[Header], instrument: Instrument, dialect: Dialect, *,
     if instrument.questions and not any(isinstance(slot.part, Question) for slot in taken.values()):
         raise BindingError(_nothing_bound(headers, instrument, source))
     filled = {slot.variable for slot in taken.values()} | {s.part.id for s in taken.values() if s.use == "tick"}
-    missing = (slot for part in instrument.questions for slot in slots_of(part) if slot.variable not in filled)
+    whole = {slot.part.id for slot in taken.values() if slot.use == "joined"}
+    parts = [part for part in instrument.questions if part.id not in whole]
+    missing = (slot for part in parts for slot in slots_of(part) if slot.variable not in filled)
     unbound = (place for place in range(len(headers)) if place not in taken)
     return Binding(tuple(sorted(taken.items(), key=lambda pair: pair[0])), tuple(unbound), tuple(missing))
+
+
+_Groups = dict[tuple[str, ...], tuple[Sequence[Slot], list[int]]]
+
+
+def _add_by_role(groups: _Groups, headers: Sequence[Header], instrument: Instrument) -> None:
+    """Join columns that the source itself adds to the codebook's only column of the same role, if no title did."""
+    claimed = {place for _, places in groups.values() for place in places}
+    named = {name for names in groups for name in names}
+    for place, header in enumerate(headers):
+        if place in claimed or header.role not in ("time", "response_id"):
+            continue
+        columns = instrument.role(header.role)
+        if len(columns) == 1 and columns[0].id not in named:
+            groups.setdefault((columns[0].id,), ([Slot(columns[0])], []))[1].append(place)
 
 
 class _Matcher:
@@ -144,7 +164,7 @@ def _refuse_doubles(taken: dict[int, Slot], headers: Sequence[Header], source: s
     for place in sorted(taken):
         # A column with the choice and others with its ticks would answer one question twice.
         slot = taken[place]
-        if slot.use == "tick" and slot.part.id in carriers:
+        if slot.item is not None and slot.use != "text" and slot.part.id in carriers:
             raise BindingError(_double(headers[carriers[slot.part.id]], headers[place], slot.part.id, source))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from verkosto import regions
 from verkosto.instruments import AreaQuestion, Nps, Number, Option, Question, Ranking
@@ -35,6 +35,8 @@ __all__ = [
     "coded_options",
     "day",
     "is_zero",
+    "moment",
+    "not_asked",
     "number",
     "text",
     "verdict_of",
@@ -44,6 +46,7 @@ __all__ = [
 VERDICTS: tuple[str, ...] = tuple(ISSUE_REASONS)
 """The reasons of issues that a verdict counts from 1."""
 
+_SHORT_YEAR = re.compile(r"^(\s*[0-9]{1,2}/[0-9]{1,2}/)([0-9]{2})(?![0-9/])")
 _ZERO = re.compile(r"\s*0(?:[.,]0+)?\s*")
 _ABSENT = {reason: np.int8(1 + place) for place, reason in enumerate(REASONS)}
 
@@ -72,7 +75,22 @@ def is_zero(cell: str) -> bool:
 
 def zeros_as_blanks(raw: RawColumn) -> RawColumn:
     """Return a column with white space in place of zeros, from a source that shows blank cells as zeros."""
-    return RawColumn(raw.codes, [" " if is_zero(cell) else cell for cell in raw.values])
+    return RawColumn(raw.codes, [" " if is_zero(cell) else cell for cell in raw.values], raw.not_shown)
+
+
+def not_asked(variable: Variable, rows: NDArray[np.bool_]) -> Variable:
+    """Turn blanks of rows that were not asked from `not_answered` into `not_asked`; answers stay."""
+    if isinstance(variable, Coded):
+        blank = rows & (variable.codes == MISSING["not_answered"])
+        codes = np.where(blank, np.asarray(MISSING["not_asked"], variable.codes.dtype), variable.codes)
+        return evolve(variable, codes=codes)
+    blank = rows & (variable.absent == _ABSENT["not_answered"])
+    return evolve(variable, absent=np.where(blank, _ABSENT["not_asked"], variable.absent))
+
+
+def _of(raw: RawColumn, variable: Variable, verdicts: NDArray[np.int8] | None = None) -> Decoded:
+    """Return what a column says, with the blanks of rows that its source says were not shown."""
+    return Decoded(variable if raw.not_shown is None else not_asked(variable, raw.not_shown), verdicts)
 
 
 def coded_options(codes: NDArray[np.signedinteger[Any]], options: Sequence[Option], *, ordered: bool) -> Coded:
@@ -96,7 +114,7 @@ def choice(
             lut[place], bad[place] = MISSING["invalid"], True
     # An empty cell has the code -1 and takes the last entry, here and below.
     coded = coded_options(lut[raw.codes], options, ordered=ordered)
-    return Decoded(coded, _verdicts(bad, "unknown_option"))
+    return _of(raw, coded, _verdicts(bad, "unknown_option"))
 
 
 def _absences(
@@ -158,7 +176,7 @@ def number(raw: RawColumn, question: Question | None) -> Decoded:
         verdicts[said] = 0
     kept = np.where(absent == 0, np.append(values, np.nan), np.nan)
     numeric = Numeric(kept[raw.codes], absent[raw.codes], whole)
-    return Decoded(numeric, verdicts if verdicts.any() else None)
+    return _of(raw, numeric, verdicts if verdicts.any() else None)
 
 
 def day(raw: RawColumn, order: str) -> Decoded:
@@ -166,18 +184,23 @@ def day(raw: RawColumn, order: str) -> Decoded:
     values = parse_days(raw.values, order)
     absent, bad = _absences(raw.values, ~np.isnat(values), ())
     moments = np.append(values, np.datetime64("NaT", "s"))
-    return Decoded(Dated(moments[raw.codes], absent[raw.codes]), _verdicts(bad, "not_a_date"))
+    return _of(raw, Dated(moments[raw.codes], absent[raw.codes]), _verdicts(bad, "not_a_date"))
+
+
+def moment(raw: RawColumn, order: str) -> Decoded:
+    """Decode times of answering: as days, and with slashes a year of two digits is of this century."""
+    return day(RawColumn(raw.codes, [_SHORT_YEAR.sub(r"\g<1>20\2", cell) for cell in raw.values], raw.not_shown), order)
 
 
 def text(raw: RawColumn) -> Decoded:
     """Take text as it was written; a cell of white space alone is `not_answered`."""
     if not any(map(str.isspace, raw.values)):
         # The code of an empty cell, -1, is that of `not_answered`.
-        return Decoded(Coded(raw.codes, raw.values, (), "string"))
+        return _of(raw, Coded(raw.codes, raw.values, (), "string"))
     white = np.array([cell.isspace() for cell in raw.values] + [False], dtype=bool)
     lut = np.where(white, MISSING["not_answered"], np.cumsum(~white) - 1).astype(np.int32)
     lut[-1] = MISSING["not_answered"]
-    return Decoded(Coded(lut[raw.codes], [cell for cell in raw.values if not cell.isspace()], (), "string"))
+    return _of(raw, Coded(lut[raw.codes], [cell for cell in raw.values if not cell.isspace()], (), "string"))
 
 
 def area_of_cells(raw: RawColumn, question: AreaQuestion, on: dt.date | None) -> Decoded:
@@ -193,4 +216,4 @@ def area_of_cells(raw: RawColumn, question: AreaQuestion, on: dt.date | None) ->
     places = {code: place for place, code in enumerate(categories)}
     lut = -absent.astype(smallest(len(categories)))
     lut[:-1][~absent[:-1].astype(bool)] = [places[code] for code in found if code is not None]
-    return Decoded(Coded(lut[raw.codes], categories, (), "string"), _verdicts(bad, "unknown_area"))
+    return _of(raw, Coded(lut[raw.codes], categories, (), "string"), _verdicts(bad, "unknown_area"))

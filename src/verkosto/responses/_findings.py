@@ -101,6 +101,10 @@ class UnboundColumn:
     def __repr__(self) -> str:
         return f"<UnboundColumn {self.header.position}>"
 
+    def texts(self) -> NDArray[np.object_]:
+        """Return the cells as an array of text, None for empty cells."""
+        return np.concatenate([np.empty(0, dtype=object), *(part.texts() for part in self.parts)])
+
     def filled(self) -> int:
         """Count the cells that hold more than white space."""
         return sum(filled(part) for part in self.parts)
@@ -145,7 +149,7 @@ def unbound_frame(
 
     frame: dict[str, pd.Series[Any]] = {}
     for column in columns:
-        cells = np.concatenate([part.texts() for part in column.parts])
+        cells = column.texts()
         name = column.header.text
         if not name.strip():
             name = f"{name}#{column.header.position}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from verkosto.instruments import AreaQuestion, Matrix, MultipleChoice, SingleChoice
+from verkosto.instruments import AreaQuestion, Instrument, Matrix, MultipleChoice, SingleChoice
 from verkosto.responses._variables import REASONS, Coded
 from verkosto.text import check_language
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from verkosto.responses._responses import Responses
 
-__all__ = ["area_names", "frame", "labelled", "missing", "question_reasons", "row_index"]
+__all__ = ["area_names", "frame", "labelled", "missing", "question_reasons", "row_index", "titles"]
 
 _WRITTEN = {"fi": "teksti", "sv": "text", "en": "text"}
 
@@ -41,20 +41,20 @@ def frame(responses: Responses) -> pd.DataFrame:
     return pd.DataFrame(columns, index=index)
 
 
-def _titles(responses: Responses, lang: str) -> dict[str, str]:
+def titles(instrument: Instrument, lang: str) -> dict[str, str]:
     """Return a title for each variable; titles that are alike get the variable's id behind them."""
-    titles: dict[str, str] = {}
-    for question in responses.instrument:
+    found: dict[str, str] = {}
+    for question in instrument:
         text = question.text.get(lang)
         labels = {option.code: option.label.get(lang) for option in (*question.choices, *question.items)}
         for variable in question.variables():
             code = variable.removesuffix(".text").removeprefix(f"{question.id}[").removesuffix("]")
             title = text if variable == question.id else f"{text}: {labels[code]}"
-            titles[variable] = f"{title} ({_WRITTEN[lang]})" if variable.endswith("].text") else title
-    for column in responses.instrument.columns:
-        titles[column.id] = column.header or column.id
-    seen = list(titles.values())
-    return {name: f"{title} ({name})" if seen.count(title) > 1 else title for name, title in titles.items()}
+            found[variable] = f"{title} ({_WRITTEN[lang]})" if variable.endswith("].text") else title
+    for column in instrument.columns:
+        found[column.id] = column.header or column.id
+    seen = list(found.values())
+    return {name: f"{title} ({name})" if seen.count(title) > 1 else title for name, title in found.items()}
 
 
 def labelled(responses: Responses, lang: str) -> pd.DataFrame:
@@ -70,7 +70,7 @@ def labelled(responses: Responses, lang: str) -> pd.DataFrame:
         elif isinstance(question, AreaQuestion) and question.id in result:
             names = area_names(responses, question.area_type, lang)
             result[question.id] = result[question.id].map(names).astype("string")
-    return result.rename(columns=_titles(responses, lang))
+    return result.rename(columns=titles(responses.instrument, lang))
 
 
 def area_names(responses: Responses, area_type: str, lang: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from verkosto.instruments import Column, Instrument, Option, Question, SingleChoice
+from verkosto.instruments import Column, Instrument, MultipleChoice, Option, Question, Ranking, SingleChoice
 from verkosto.responses._raw import Dialect, Header
 
 __all__ = ["Keys", "Part", "Slot", "fold", "items_of", "slots_of", "title_of"]
@@ -17,7 +17,7 @@ __all__ = ["Keys", "Part", "Slot", "fold", "items_of", "slots_of", "title_of"]
 Part = Question | Column
 
 _NUMBERED = re.compile(r"^\d{1,3}\.\s+(?=\S)")
-_OPEN_ANSWERS = ("avoimet vastaukset", "avoin vastaus", "open answers", "open-ended answers", "öppna svar")
+_OPEN_ANSWERS = ("avoimet vastaukset", "avoin vastaus", "open answers", "open-ended answers", "öppna svar", "- text")
 
 
 def fold(text: str) -> str:
@@ -47,13 +47,13 @@ class Slot:
     Attributes:
         part: The question or column of the codebook.
         item: Its option or row, where each has a column.
-        use: What the column holds: the value, the text written beside the option, or (an export of ticks) 1 where
-            the option of a single choice was chosen.
+        use: What the column holds: the value, the text written beside the option, (an export of ticks) 1 where the
+            option of a single choice was chosen, or all options of a multiple choice or ranking together.
     """
 
     part: Part
     item: Option | None = None
-    use: Literal["value", "text", "tick"] = "value"
+    use: Literal["value", "text", "tick", "joined"] = "value"
 
     @property
     def variable(self) -> str:
@@ -141,6 +141,7 @@ class Keys:
     def __init__(self, instrument: Instrument, dialect: Dialect) -> None:
         """Fold every title, label and id of an instrument once."""
         self._separator = dialect.separator
+        self._joined = dialect.joined is not None
         self._titles: dict[str, list[_PartTexts]] = {}
         self._ids: dict[str, list[_PartTexts]] = {}
         self._variables: dict[str, list[Slot]] = {}
@@ -155,20 +156,26 @@ class Keys:
             self._add_slots(part)
 
     def _add_slots(self, part: Part) -> None:
-        for offset, slot in enumerate(slots_of(part)):
+        slots = list(slots_of(part))
+        whole = self._of_one_column(part)
+        for slot in dict.fromkeys((*slots, whole) if whole is not None else slots):
             self._variables.setdefault(fold(slot.variable), []).append(slot)
-            if part.position is not None:
-                self._positions[part.position + offset] = slot
+        if part.position is not None:
+            self._positions |= dict(enumerate(slots if whole is None else [whole], start=part.position))
         for option in _writable(part):
             slot = Slot(part, option, "text")
             self._variables.setdefault(fold(slot.variable), []).append(slot)
             for key in dict.fromkeys(map(title_of, option.texts)):
                 self._follow_ups.setdefault(key, []).append(slot)
 
+    def coded(self, header: Header) -> Sequence[Slot]:
+        """Return the slots that a header's code names."""
+        coded = self._variables.get(fold(header.code), []) if header.code else []
+        # Codes may differ by case alone ("q[a]", "q[A]"), so the one that is spelled so wins.
+        return [slot for slot in coded if slot.variable == header.code] or coded
+
     def candidates(self, header: Header) -> Sequence[Slot]:
-        """Return the slots that a header may mean; none where nothing claims it."""
-        if header.code and (coded := self._variables.get(fold(header.code))):
-            return coded
+        """Return the slots that a header's text may mean; none where nothing claims it."""
         if header.option and header.option.strip():
             return self._with_option(header.title, header.option) or self._whole(header.text)
         if not title_of(header.title):
@@ -179,9 +186,17 @@ class Keys:
 
     def _whole(self, text: str) -> Sequence[Slot]:
         for key in _titles(text):
-            if found := [Slot(known.part) for known in self._titles.get(key, ()) if not items_of(known.part)]:
+            slots = (self._of_one_column(known.part) for known in self._titles.get(key, ()))
+            if found := [slot for slot in slots if slot is not None]:
                 return found
         return self._variables.get(fold(text), ())
+
+    def _of_one_column(self, part: Part) -> Slot | None:
+        """Return the slot that a title alone may mean; None where every option or row has a column of its own."""
+        if not items_of(part):
+            return Slot(part)
+        together = self._joined and isinstance(part, MultipleChoice | Ranking)
+        return Slot(part, use="joined") if together else None
 
     def _with_option(self, title: str, option: str) -> list[Slot]:
         """Return the slots for a title and an option that stand apart."""
@@ -195,6 +210,9 @@ class Keys:
         """Try every divider inside a header, the longest title first."""
         if self._separator is None:
             return []
+        if self._separator == "[":
+            bare = text.rstrip()
+            text = bare.removesuffix("]") if bare.endswith("]") else ""
         pieces = text.split(self._separator)
         for cut in range(len(pieces) - 1, 0, -1):
             title, option = (self._separator.join(part) for part in (pieces[:cut], pieces[cut:]))

@@ -45,9 +45,15 @@ def parse_numbers(cells: Sequence[str]) -> NDArray[np.float64]:
     return np.array([parse_number(cell) for cell in cells], dtype=np.float64)
 
 
-_TIME = r"(?:[ T,]+(?:klo )?(?P<H>\d{1,2})[.:](?P<M>\d{2})(?:[.:](?P<S>\d{2})(?:[.,]\d+)?)?)?Z?"
+_HALF = r"(?: ?(?P<half>[AaPp][Mm]|ap\.|ip\.|fm|em))"
+_ZONE = r"(?: (?:[A-Z]{3,4}|(?:GMT|UTC)[+-]\d{1,2}(?::\d{2})?))"
+_TIME = (
+    r"(?:[ T,]+(?:klo |kl\. )?(?P<H>\d{1,2})[.:](?P<M>\d{2})(?:[.:](?P<S>\d{2})(?:[.,]\d+)?)?"
+    rf"{_HALF}?{_ZONE}?)?Z?"
+)
 _POINTED = re.compile(rf"(?P<d>\d{{1,2}})\.(?P<m>\d{{1,2}})\.(?P<y>\d{{4}}){_TIME}", re.ASCII)
 _ISO = re.compile(rf"(?P<y>\d{{4}})-(?P<m>\d{{2}})-(?P<d>\d{{2}}){_TIME}", re.ASCII)
+_YEAR_FIRST = re.compile(rf"(?P<y>\d{{4}})/(?P<m>\d{{1,2}})/(?P<d>\d{{1,2}}){_TIME}", re.ASCII)
 _SLASHED = {
     "dmy": re.compile(rf"(?P<d>\d{{1,2}})[/-](?P<m>\d{{1,2}})[/-](?P<y>\d{{4}}){_TIME}", re.ASCII),
     "mdy": re.compile(rf"(?P<m>\d{{1,2}})[/-](?P<d>\d{{1,2}})[/-](?P<y>\d{{4}}){_TIME}", re.ASCII),
@@ -57,14 +63,21 @@ _SLASHED = {
 def parse_day(cell: str, order: str = "dmy") -> np.datetime64:
     """Return the day or moment that a cell holds, NaT where it holds none.
 
-    `24.4.2020`, `24.4.2020 10.31` and `2020-04-24 10:31` are always read so; `4/5/2020` as `order` says.
-    Years have four digits, and parts of a second are dropped.
+    `24.4.2020`, `24.4.2020 10.31`, `2020-04-24 10:31` and `2020/4/24 10:31:00 AM EET` are always read so; `4/5/2020`
+    as `order` says. Years have four digits, the name of a time zone is not looked at, and parts of a second are
+    dropped.
     """
     bare = " ".join(cell.split())
-    match = _POINTED.fullmatch(bare) or _ISO.fullmatch(bare) or _SLASHED[order].fullmatch(bare)
+    forms = (_POINTED, _ISO, _YEAR_FIRST, _SLASHED[order])
+    match = next((found for form in forms if (found := form.fullmatch(bare))), None)
     if match is None:
         return _NO_DAY
-    part = {name: int(value) for name, value in match.groupdict(default="0").items()}
+    half = match["half"]
+    part = {name: int(value) for name, value in match.groupdict(default="0").items() if name != "half"}
+    if half:
+        if not 1 <= part["H"] <= 12:
+            return _NO_DAY
+        part["H"] = part["H"] % 12 + 12 * half.casefold().startswith(("p", "ip", "e"))
     try:
         moment = dt.datetime(part["y"], part["m"], part["d"], part["H"], part["M"], part["S"])  # noqa: DTZ001
     except ValueError:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from attrs import field, frozen
 
-__all__ = ["CellCounts", "Provenance", "no_chunk"]
+__all__ = ["CellCounts", "Provenance", "installed_version", "no_chunk"]
 
 
 @frozen
@@ -65,3 +66,11 @@ def no_chunk(provenance: Provenance) -> str:
         f"{provenance.source}: the backend {provenance.backend!r} gave no chunk, not even an empty one. Report it "
         "to the backend's author."
     )
+
+
+def installed_version() -> str | None:
+    """Return the version of verkosto, None in a source tree that nobody installed."""
+    try:
+        return version("verkosto")
+    except PackageNotFoundError:  # pragma: no cover - such a tree
+        return None

@@ -9,9 +9,12 @@ import numpy as np
 from attrs import field, frozen
 
 from verkosto.errors import SourceError
+from verkosto.instruments import Role
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    Mask = NDArray[np.bool_]
 
 __all__ = ["Dialect", "Header", "RawColumn", "RawTable", "encode"]
 
@@ -25,12 +28,16 @@ class Header:
         position: Number of the column in the source, from 1. It is the column's identity: titles repeat.
         option: The option or row, where the source has it in a place of its own.
         code: A variable name or code, where the source has one in a place of its own.
+        role: What the column is for, where the source itself adds it beside the questions. A time or an id of
+            responses belongs to the codebook's only column of that role, whatever its title; what identifies is
+            withheld.
     """
 
     title: str
     position: int
     option: str | None = None
     code: str | None = None
+    role: Role | None = None
 
     @property
     def text(self) -> str:
@@ -45,10 +52,17 @@ class Dialect:
     Attributes:
         values: What choice cells hold: option labels (`"text"`), option numbers (`"number"`), 1 for a tick
             (`"binary"`), or codes, labels or numbers, whichever fits (`"any"`).
-        separator: Text between title and option inside one header, such as `":"`; None where headers are whole.
+        separator: Text between title and option inside one header, such as `":"`; `"["` where the option stands in
+            brackets at the end; None where headers are whole.
         ticks: Whether a tick of a multiple choice equals its option (`"option"`) or is any text (`"any"`).
         blank_means: What it means that all options of a multiple choice are blank (or 0).
         zeros: Whether a 0 that is no option's number is a blank cell (`"blank"`) or a value (`"value"`).
+        joined: Text between the options of a multiple choice, or of a ranking, that stand together in one cell;
+            None where each has a column of its own.
+        written: Whether what is written beside an option has a column of its own (`"apart"`), has one and leaves
+            that of a single choice empty (`"alone"`), or stands in the cell in place of the option's name
+            (`"instead"`).
+        day_order: How `3/4/2020` is meant in all of this source; None: as the codebook says.
     """
 
     values: Literal["any", "text", "number", "binary"] = "any"
@@ -56,6 +70,9 @@ class Dialect:
     ticks: Literal["option", "any"] = "option"
     blank_means: Literal["not_answered", "not_selected"] = "not_answered"
     zeros: Literal["value", "blank"] = "value"
+    joined: str | None = None
+    written: Literal["apart", "alone", "instead"] = "apart"
+    day_order: Literal["dmy", "mdy"] | None = None
 
 
 @frozen(eq=False, repr=False)
@@ -65,10 +82,13 @@ class RawColumn:
     Attributes:
         codes: int32, one for each row: a place in `values`, or -1 for an empty cell.
         values: The distinct texts, exactly as they stood; none of them is the empty text.
+        not_shown: bool, one for each row: the source says that the question was not shown, so that a blank cell
+            is `not_asked`. None where the source tells nothing of the kind.
     """
 
     codes: NDArray[np.int32]
     values: Sequence[str]
+    not_shown: Mask | None = None
 
     def __len__(self) -> int:
         return len(self.codes)

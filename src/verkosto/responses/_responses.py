@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -17,6 +18,7 @@ from verkosto.responses import _frames
 from verkosto.responses._areas import AreaVariable, area_variable
 from verkosto.responses._conditions import Condition, Conditions, codes_of, holds, mask_of
 from verkosto.responses._derive import recode
+from verkosto.responses._equal import equal
 from verkosto.responses._findings import IssueLog, UnboundColumn, unbound_frame
 from verkosto.responses._provenance import Provenance
 from verkosto.responses._variables import Variable
@@ -57,6 +59,105 @@ class Responses:
     unbound_columns: tuple[UnboundColumn, ...] = field(default=(), kw_only=True)
     provenance: Provenance | None = field(default=None, kw_only=True)
 
+    @classmethod
+    def from_frame(
+        cls,
+        df: Any,
+        instrument: Instrument | None = None,
+        *,
+        source: str | None = None,
+        keep: Sequence[str] = (),
+        strict: bool = False,
+    ) -> Responses:
+        """Take answers from a table in memory, or from one that an engine will compute.
+
+        A column belongs to a question when its name is the variable's id (`palvelut[kevat]`), a title as in a file,
+        or one that `labelled` gives; so what `frame` and `labelled` return can be taken back. Its values become cells
+        of text without loss, and then the rules of `verkosto.read` hold: each cell ends decoded, in an issue, in
+        `unbound`, or withheld. Whole numbers have no decimals, truth is "true" or "false", days are ISO 8601; None,
+        NaN, NaT and "" are empty. Every row is a response, and row 2 of an issue is the frame's first.
+
+        Of a lazy frame (a LazyFrame of polars, a relation of DuckDB, a frame of PySpark) only the columns that a
+        question claims are computed, in chunks where the engine can, and no others but those in `keep`. An issue
+        `column_not_collected` names each of the rest.
+
+        Args:
+            df: A frame of pandas, polars, pyarrow, DuckDB, PySpark or another library that narwhals knows.
+            instrument: The codebook; None drafts one from the cells, as `verkosto.infer` does (`Draft.guesses`
+                tells why), and all columns are computed.
+            source: What provenance and messages call the table.
+            keep: Names of unclaimed columns to keep in `unbound` though they look identifying, or though the frame is
+                lazy.
+            strict: Raise when there is any issue. Otherwise one warning tells how many there are.
+
+        Raises:
+            OptionError: `df` is no frame, or `keep` names no column.
+            SourceError: A column holds what no cell can (lists, bytes), its names or index cannot be told, or the
+                engine failed.
+            BindingError: Columns and codebook do not meet.
+            InvalidResponsesError: `strict=True` and there are issues; it carries them all.
+
+        Example:
+            >>> import pandas as pd
+            >>> import verkosto as vk
+            >>> kysely = vk.Instrument("esimerkki", "Esimerkki", questions=(vk.Number("jasenia", "Jäseniä"),))
+            >>> vk.Responses.from_frame(pd.DataFrame({"jasenia": [12, None, 7]}), kysely)
+            <Responses to 'esimerkki': 3 rows, 1 variables, 0 issues>
+        """
+        from verkosto.responses._from_frame import from_frame
+
+        parts = from_frame(df, instrument, source=source, keep=keep, strict=strict)
+        return cls(
+            parts.instrument,
+            parts.variables,
+            log=parts.log,
+            unbound_columns=parts.unbound_columns,
+            provenance=parts.provenance,
+        )
+
+    @classmethod
+    def from_parquet(cls, path: str | os.PathLike[str]) -> Responses:
+        """Read answers that `to_parquet` wrote; they are equal to those that were written.
+
+        Raises:
+            SourceNotFoundError: There is no such file.
+            EmptySourceError: It has no bytes.
+            SourceError: It is no Parquet file, was cut off or changed, or something else wrote it: then read it as a
+                table, such as `Responses.from_frame(polars.scan_parquet(path), instrument)`.
+            MissingExtraError: The extra `parquet` is not installed.
+        """
+        from verkosto.responses._parquet_read import read_parquet
+
+        return cls(**read_parquet(path))
+
+    def to_parquet(self, path: str | os.PathLike[str]) -> None:
+        """Write everything that is known of the answers to one Parquet file, which any tool for tables can open.
+
+        Beside the answers (codes, numbers, days) it keeps the codebook, why values are missing, the issues with their
+        raw texts, unbound columns, the subset and the provenance. So the file is as confidential as the answers. The
+        same answers give the same bytes, with one version of pyarrow. A file of that name is replaced.
+
+        Args:
+            path: The file.
+
+        Raises:
+            SourceError: The file cannot be written, or a text is one that no file can hold.
+            MissingExtraError: The extra `parquet` is not installed.
+
+        Example:
+            >>> import pathlib, tempfile
+            >>> import verkosto as vk
+            >>> vastaukset = vk.samples.tukirakenne()
+            >>> with tempfile.TemporaryDirectory() as folder:
+            ...     path = pathlib.Path(folder, "vastaukset.parquet")
+            ...     vastaukset.to_parquet(path)
+            ...     vk.Responses.from_parquet(path) == vastaukset
+            True
+        """
+        from verkosto.responses._parquet_write import write_parquet
+
+        write_parquet(self, path)
+
     @property
     def rows(self) -> int:
         """Number of responses in the whole design."""
@@ -74,6 +175,15 @@ class Responses:
             f"<Responses to {self.instrument.id!r}: {len(self)}{inside} rows, {len(self.variables)} variables, "
             f"{len(self.log)} issues>"
         )
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether two say the same: codebook, answers, reasons, subset, issues, unbound columns, provenance."""
+        if self is other:
+            return True
+        return equal(self, other) if isinstance(other, Responses) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.instrument.id, self.rows, len(self), tuple(self.variables)))
 
     def __reduce__(self) -> tuple[Any, ...]:
         parts = (self.instrument, dict(self.variables), self.domain, self.log, self.unbound_columns)
@@ -170,7 +280,7 @@ class Responses:
     def areas(
         self, area_type: str, *, through: str | None = None, allocate: Literal["majority"] | None = None
     ) -> AreaVariable:
-        """Return the area of each row at the instrument's date, the question it follows from, and areas that were split.
+        """Return the area of each row at the instrument's date, the question that tells it, and areas that were split.
 
         Raises:
             AnalysisError: No area question reaches the areas, or several do.

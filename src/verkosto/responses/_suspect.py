@@ -17,7 +17,7 @@ _TITLE = re.compile(
     r"s[äa]hk[öo]posti|\be-?mail|e-post|puhelin|puh\.|\bgsm\b|\bphone|telefon|henkil[öo]tunnus|\bhetu\b|"
     r"personbeteckning|\bnimi\b|\bnimesi\b|\bnimenne\b|etunimi|sukunimi|\bname\b|förnamn|efternamn|\bnamn\b|"
     r"l[äa]hiosoite|katuosoite|postiosoite|\baddress\b|\badress\b|ip-osoite|syntym[äa]aika|yhteystie|"
-    r"yhteyshenkil|yhdyshenkil"
+    r"yhteyshenkil|yhdyshenkil|^token$|^ipaddr$"
 )
 # One character before the mark is enough for a search, and keeps it linear in long cells without spaces.
 _EMAIL = re.compile(r"[^\s@<>;,]@[^\s@<>;,]+\.[^\s@<>;,]{2}")

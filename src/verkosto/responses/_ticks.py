@@ -25,7 +25,8 @@ __all__ = ["Ticks", "one_of_ticks", "ticks"]
 
 _MARKS = frozenset({"1", "1.0", "1,0", "x", "✓", "✔"})
 _YES = frozenset({"true", "kyllä", "yes", "ja", "selected", "valittu", "vald"})
-_NO = frozenset({"false", "ei", "no", "nej", "not selected", "ei valittu", "inte vald"})
+_UNTICKED = frozenset({"not selected", "ei valittu", "inte vald"})
+_NO = frozenset({"false", "ei", "no", "nej"}) | _UNTICKED
 _BLANK, _NOT_ASKED, _INVALID = MISSING["not_answered"], MISSING["not_asked"], MISSING["invalid"]
 
 Meaning = Literal["blank", "tick", "no", "written", "unexpected_text", "unknown_option"]
@@ -73,7 +74,8 @@ class _Reader:
             return "tick" if self._is_label(bare) else "blank"
         if bare in _MARKS or self.lookup(cell) is not None:
             return "tick"
-        if self.writable:
+        # Nobody writes this, but some exports do, also where a respondent could have written.
+        if self.writable and bare not in _UNTICKED:
             return "written"
         if bare in _YES or bare in _NO:
             return "tick" if bare in _YES else "no"
@@ -115,7 +117,7 @@ def ticks(
         column, says = _column(raw, _Reader.of(option, number, dialect))
         answered |= says
         read.append(column)
-    return [_blanked(column, ~answered) for column in read]
+    return [_blanked(column, ~answered, raw) for column, raw in zip(read, raws, strict=True)]
 
 
 def _column(raw: RawColumn, reader: _Reader) -> tuple[Ticks, NDArray[np.bool_]]:
@@ -135,18 +137,21 @@ def _column(raw: RawColumn, reader: _Reader) -> tuple[Ticks, NDArray[np.bool_]]:
 def _written(raw: RawColumn, meanings: Sequence[Meaning]) -> Variable:
     """Return what stands in the cells that are ticks because somebody wrote there."""
     cells = [cell if meaning == "written" else " " for cell, meaning in zip(raw.values, meanings[:-1], strict=True)]
-    return text(RawColumn(raw.codes, cells)).variable
+    return text(RawColumn(raw.codes, cells, raw.not_shown)).variable
 
 
 def _booleans(codes: NDArray[np.int8]) -> Coded:
     return Coded(codes, ("0", "1"), (), "boolean")
 
 
-def _blanked(column: Ticks, blank: NDArray[np.bool_]) -> Ticks:
-    """Turn what a column has in blank rows from "not ticked" into "not answered"."""
+def _blanked(column: Ticks, blank: NDArray[np.bool_], raw: RawColumn | None) -> Ticks:
+    """Turn what a column has in blank rows from "not ticked" into "not answered", or "not asked" where hidden."""
     codes = column.variable.codes
-    unticked = blank & (codes == 0)
-    return Ticks(_booleans(np.where(unticked, np.int8(_BLANK), codes)), column.verdicts, column.written)
+    unticked = codes == 0
+    codes = np.where(blank & unticked, np.int8(_BLANK), codes)
+    if raw is not None and raw.not_shown is not None:
+        codes = np.where(raw.not_shown & unticked, np.int8(_NOT_ASKED), codes)
+    return Ticks(_booleans(codes), column.verdicts, column.written)
 
 
 def one_of_ticks(

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from verkosto.backends._guess import Answers
-from verkosto.backends._words import kind_of, order_of
-from verkosto.responses import fold
+from verkosto.responses._draft_guess import Answers
+from verkosto.responses._draft_words import kind_of, order_of
+from verkosto.responses._keys import fold
 
 __all__ = ["Labels"]
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 
 from verkosto.instruments import OptionKind
-from verkosto.responses import fold
+from verkosto.responses._keys import fold
 
 __all__ = ["kind_of", "order_of", "slug", "tidy"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from verkosto.responses import fold
+from verkosto.responses._keys import fold
 
 __all__ = ["beside_of", "split", "written_beside"]
 
-_BESIDE = ("avoimet vastaukset", "avoin vastaus", "open answers", "öppna svar")
+_BESIDE = ("avoimet vastaukset", "avoin vastaus", "open answers", "öppna svar", "- text")
 
 
 def split(headers: Sequence[str], separator: str | None) -> list[tuple[str, list[int], list[str]]]:
@@ -17,27 +17,39 @@ def split(headers: Sequence[str], separator: str | None) -> list[tuple[str, list
     place = 0
     while place < len(headers):
         title, run = _longest_run(headers, place, separator)
-        rests = [headers[i][len(title) + 1 :].strip() if len(run) > 1 else "" for i in run]
+        start = len(title) + len(separator or "")
+        rests = [_rest(headers[i], start, separator) if len(run) > 1 else "" for i in run]
         groups.append((title, run, rests))
         place = run[-1] + 1
     return groups
 
 
+def _rest(header: str, start: int, separator: str | None) -> str:
+    """Return what follows the title, without the bracket that closes it; "" where none does."""
+    rest = header[start:].strip()
+    if separator != "[":
+        return rest
+    return rest.removesuffix("]").strip() if rest.endswith("]") else ""
+
+
 def _longest_run(headers: Sequence[str], start: int, separator: str | None) -> tuple[str, list[int]]:
     here = headers[start]
-    cuts = [i for i, mark in enumerate(here) if mark == separator and here[i + 1 :].strip()]
+    if separator is None:
+        return here, [start]
+    width = len(separator)
+    cuts = [i for i in range(len(here)) if here.startswith(separator, i) and _rest(here, i + width, separator)]
     for cut in reversed(cuts):
-        prefix = here[: cut + 1]
+        prefix = here[: cut + width]
         run = [start]
-        while run[-1] + 1 < len(headers) and _goes_on(headers[run[-1] + 1], prefix):
+        while run[-1] + 1 < len(headers) and _goes_on(headers[run[-1] + 1], prefix, separator):
             run.append(run[-1] + 1)
         if len(run) > 1:
             return here[:cut], run
     return here, [start]
 
 
-def _goes_on(header: str, prefix: str) -> bool:
-    return header.startswith(prefix) and bool(header[len(prefix) :].strip())
+def _goes_on(header: str, prefix: str, separator: str | None) -> bool:
+    return header.startswith(prefix) and bool(_rest(header, len(prefix), separator))
 
 
 def beside_of(text: str) -> str | None:

@@ -11,17 +11,12 @@ import numpy as np
 from attrs import field, frozen
 
 from verkosto import regions
-from verkosto.backends._words import tidy
 from verkosto.errors import DateNotCoveredError
-from verkosto.responses import (
-    Header,
-    RawColumn,
-    fold,
-    looks_identifying,
-    parse_days,
-    parse_numbers,
-    title_identifies,
-)
+from verkosto.responses._draft_words import tidy
+from verkosto.responses._keys import fold
+from verkosto.responses._numbers import parse_days, parse_numbers
+from verkosto.responses._raw import Header, RawColumn
+from verkosto.responses._suspect import looks_identifying, title_identifies
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -96,6 +91,8 @@ def is_mostly(share: float) -> bool:
 
 def role_of(answers: Answers) -> tuple[str, str] | None:
     """Return the role of a column that no question asked, and the reason."""
+    if answers.header.role is not None:
+        return answers.header.role, "the source itself adds this column"
     title = fold(tidy(answers.header.text))
     if title in _TIMES and (not answers.filled or answers.dated() > 0.5):
         return "time", "the title is that of the time of answering"

@@ -1,0 +1,147 @@
+"""From records to a RawTable: nested objects and lists become columns, and cells the text that stood there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from attrs import evolve, frozen
+
+from verkosto.backends._encode import encode_columns
+from verkosto.backends._http_parse import Again
+from verkosto.backends._tables import without_blank_rows
+from verkosto.errors import SourceError
+from verkosto.responses import Dialect, Header, RawColumn, RawTable, encode
+
+__all__ = ["NULL", "flat", "table"]
+
+_COLUMNS = 16_384
+_TEXT = {str}
+
+
+class _Null(str):
+    """An empty cell that was null in the source."""
+
+    __slots__ = ()
+
+
+NULL = _Null()
+"""The one such cell; it is told by its identity, and else an empty text like others."""
+
+
+@frozen
+class _Tick:
+    """The key of a column for one option of a list."""
+
+    title: str
+    option: str
+
+
+def table(
+    records: Iterable[Mapping[Any, str]],
+    *,
+    source: str,
+    dialect: Dialect,
+    keys: Sequence[Any] = (),
+    not_shown: Collection[str] = (),
+) -> RawTable:
+    """Make a table of flat records, in the order in which their keys first come.
+
+    Args:
+        records: Text by key.
+        source: Name of the source, for messages.
+        dialect: What the reader says of the cells.
+        keys: Keys that come first, and that have a column whatever the records hold.
+        not_shown: What says that a question was not shown: `"null"`, `"missing"` (no such key), or both.
+
+    Raises:
+        SourceError: More columns than any survey has.
+    """
+    rows = list(records)
+    order: dict[Any, None] = dict.fromkeys(keys)
+    for row in rows:
+        order.update(dict.fromkeys(row))
+        if len(order) > _COLUMNS:
+            msg = f"{source}: more than {_COLUMNS:,} columns. Check records=, and whether keys are answers."
+            raise SourceError(msg)
+    headers = tuple(_header(key, place) for place, key in enumerate(order, start=1))
+    columns = _columns(rows, list(order))
+    made = without_blank_rows(RawTable(headers, columns, np.arange(2, len(rows) + 2, dtype=np.int64), dialect))
+    return _masked(made, list(order), rows, not_shown) if not_shown else made
+
+
+def _columns(rows: Sequence[Mapping[Any, str]], keys: Sequence[Any]) -> tuple[RawColumn, ...]:
+    if rows and all(len(row) == len(keys) and list(row) == keys for row in rows):
+        return encode_columns([tuple(row.values()) for row in rows], len(keys))
+    return tuple(encode([row.get(key, "") for row in rows]) for key in keys)
+
+
+def _masked(
+    made: RawTable, keys: Sequence[Any], rows: Sequence[Mapping[Any, str]], not_shown: Collection[str]
+) -> RawTable:
+    """Mark the cells of questions that were not shown; an option without a tick has no key and was shown."""
+    kept = [rows[number - 2] for number in made.rows.tolist()]
+    missing, null = "missing" in not_shown, "null" in not_shown
+    columns = []
+    for key, column in zip(keys, made.columns, strict=True):
+        if isinstance(key, _Tick):
+            columns.append(column)
+            continue
+        marks = [null and row[key] is NULL if key in row else missing for row in kept]
+        columns.append(evolve(column, not_shown=np.array(marks, dtype=bool)))
+    return evolve(made, columns=tuple(columns))
+
+
+def _header(key: Any, place: int) -> Header:
+    if isinstance(key, Header):
+        return Header(key.title, place, option=key.option, code=key.code)
+    if isinstance(key, _Tick):
+        return Header(key.title, place, option=key.option)
+    if isinstance(key, Again):
+        return Header(key.title, place)
+    return Header("/".join(key) if isinstance(key, tuple) else key, place)
+
+
+def flat(record: Mapping[Any, Any], multiple: frozenset[str]) -> Mapping[Any, str]:
+    """Return a record's texts by key.
+
+    An object inside becomes `group/name`, the items of a list `name/1`, `name/2`, …; null is an empty cell.
+
+    Args:
+        record: A parsed record.
+        multiple: Titles of lists that hold the options of a multiple choice; each option gets a column.
+    """
+    # Most records hold texts alone, since numbers are read as texts too.
+    if set(map(type, record.values())) <= _TEXT:
+        return record
+    cells: dict[Any, str] = {}
+    for key, value in record.items():
+        _add(cells, (key,), value, multiple)
+    return cells
+
+
+def _add(cells: dict[Any, str], path: tuple[str, ...], value: Any, multiple: frozenset[str]) -> None:
+    if value is None:
+        if "/".join(path) in multiple:
+            return
+        text: str | None = NULL
+    elif isinstance(value, bool):
+        text = "true" if value else "false"
+    else:
+        text = value if isinstance(value, str) else None
+    if text is not None:
+        cells[path if len(path) > 1 else path[0]] = text
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            _add(cells, (*path, key), inner, multiple)
+    elif "/".join(path) in multiple and _are_options(value):
+        for item in value:
+            cells[_Tick("/".join(path), item)] = item
+    else:
+        for number, item in enumerate(value, start=1):
+            _add(cells, (*path, str(number)), item, multiple)
+
+
+def _are_options(items: Sequence[Any]) -> bool:
+    return all(isinstance(item, str) for item in items) and len(set(items)) == len(items)
