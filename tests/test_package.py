@@ -21,12 +21,23 @@ SUBMODULES = sorted(
     for p in SOURCE.rglob("*.py")
     if p != SOURCE / "__init__.py"
 )
-ROOMS = {"aggregate", "backends", "dates", "errors", "instruments"}
-ROOMS |= {"regions", "reporting", "responses", "samples", "text"}
-LIGHT_ROOMS = ("dates", "errors", "html", "instruments", "issues", "regions", "sources", "text")
+ROOMS = {"aggregate", "backends", "councils", "dates", "errors", "instruments", "organisations"}
+ROOMS |= {"regions", "reporting", "responses", "samples", "testing", "text"}
+LIGHT_ROOMS = (
+    "councils",
+    "dates",
+    "errors",
+    "html",
+    "instruments",
+    "issues",
+    "organisations",
+    "regions",
+    "sources",
+    "text",
+)
 ATTRS = {"attr", "attrs"}
 HEAVY = {"babel", "cattrs", "jinja2", "matplotlib", "numpy", "pandas", "polars"}
-HEAVY |= {"python_calamine", "requests", "scipy", "tomlkit"}
+HEAVY |= {"networkx", "python_calamine", "requests", "scipy", "stdnum", "tomlkit"}
 
 
 def imported_by(code: str) -> set[str]:

@@ -17,6 +17,55 @@ def test_regions() -> None:
     assert_type(vk.regions.area_of("179", "hyvinvointialue", on="2024-01-01"), vk.regions.Area)
     assert_type(vk.regions.correspondence("maakunta", "erva", on="2020-03-01"), vk.regions.Correspondence)
 
+    assert_type(vk.regions.find("Keski-Suomessa"), vk.regions.Area)
+    assert_type(vk.regions.find_all("Salossa ja Porissa"), tuple[vk.regions.Mention, ...])
+
+
+def network() -> vk.Network:
+    return vk.Network(
+        organisations=[
+            vk.Organisation("mvn", "Neuvottelukunta", terms=[vk.Term("2020-05-11")]),
+            vk.Organisation("tuki", "Yhteisöjen Tuki ry", areas="maakunta/13"),
+        ],
+        people=[vk.Person("aalto", "Aino Aalto", contacts=[vk.Contact("email", "aino@example.org", ground="office")])],
+        posts=[vk.Post("chair", "mvn", "chair")],
+        memberships=[
+            vk.Membership(
+                "mvn", person="aalto", area="maakunta/13", on_behalf_of="tuki", terms=[vk.Term("2023", "2025")]
+            ),
+            vk.Membership("mvn", "chair", person="aalto", terms=[vk.Term(observed_at="2023-04")]),
+        ],
+    )
+
+
+def test_organisations(tmp_path: Path) -> None:
+    verkosto = network()
+    assert_type(verkosto.organisation("mvn"), vk.Organisation)
+    assert_type(verkosto.memberships_of("mvn", on="2024-06-01"), tuple[vk.Membership, ...])
+    assert_type(verkosto.audit(), tuple[vk.organisations.Finding, ...])
+    assert_type(verkosto.organisation("mvn").status(on="2021"), vk.organisations.Status)
+    verkosto.save(tmp_path / "verkosto.json")
+    assert_type(vk.Network.load(tmp_path / "verkosto.json"), vk.Network)
+
+
+def test_councils(tmp_path: Path) -> None:
+    council = vk.Council(
+        "mvn",
+        network(),
+        rules=[vk.SeatRule(per="maakunta", n=1, exclude=("21",))],
+        meetings=[vk.Meeting("1", "2023-04-24")],
+        requests=[vk.StatementRequest("l1", "Lausunto", due="2023-05")],
+    )
+    assert_type(council.holders(on="2024-06-01"), tuple[vk.councils.Holder, ...])
+    assert_type(council.vacancies(on="2024-06-01"), tuple[vk.councils.Vacancy, ...])
+    assert_type(council.representative("13", on="2024-06-01"), vk.councils.Holder | None)
+    assert_type(council.timeline(), tuple[vk.councils.Sitting, ...])
+    assert_type(council.audit(on="2024-06-01"), tuple[vk.organisations.Finding, ...])
+    assert_type(council.places(on="2024-06-01"), vk.Quantity)
+    assert_type(council.public(on="2024-06-01"), vk.Council)
+    council.save(tmp_path / "council.json")
+    assert_type(vk.Council.load(tmp_path / "council.json"), vk.Council)
+
 
 def instrument() -> vk.Instrument:
     return vk.Instrument(

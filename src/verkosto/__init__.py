@@ -20,17 +20,21 @@ if TYPE_CHECKING:
     from verkosto import (
         aggregate,
         backends,
+        councils,
         dates,
         errors,
         instruments,
+        organisations,
         regions,
         reporting,
         responses,
         samples,
+        testing,
         text,
     )
     from verkosto.aggregate import Table, crosstab, frequency
     from verkosto.backends import infer, read
+    from verkosto.councils import Council, Meeting, SeatRule, StatementRequest
     from verkosto.dates import PartialDate, Period
     from verkosto.errors import VerkostoError
     from verkosto.instruments import (
@@ -49,6 +53,7 @@ if TYPE_CHECKING:
         Text,
     )
     from verkosto.issues import Issue
+    from verkosto.organisations import Contact, Membership, Network, Organisation, Person, Post, Quantity, Term
     from verkosto.reporting import report
     from verkosto.responses import Responses
     from verkosto.sources import Source
@@ -59,40 +64,55 @@ __version__ = "0.1.0.dev0"
 __all__ = [
     "AreaQuestion",
     "Column",
+    "Contact",
+    "Council",
     "Date",
     "Instrument",
     "Issue",
     "LocalText",
     "Matrix",
+    "Meeting",
+    "Membership",
     "MultipleChoice",
+    "Network",
     "Nps",
     "Number",
     "Option",
+    "Organisation",
     "PartialDate",
     "Period",
+    "Person",
+    "Post",
+    "Quantity",
     "Ranking",
     "Responses",
     "Scale",
+    "SeatRule",
     "SingleChoice",
     "Source",
+    "StatementRequest",
     "Table",
+    "Term",
     "Text",
     "VerkostoError",
     "__version__",
     "aggregate",
     "backends",
+    "councils",
     "crosstab",
     "dates",
     "errors",
     "frequency",
     "infer",
     "instruments",
+    "organisations",
     "read",
     "regions",
     "report",
     "reporting",
     "responses",
     "samples",
+    "testing",
     "text",
 ]
 
@@ -100,6 +120,7 @@ if not TYPE_CHECKING:  # pragma: no branch
     _NAMES_BY_HOME = {
         "aggregate": ("Table", "crosstab", "frequency"),
         "backends": ("infer", "read"),
+        "councils": ("Council", "Meeting", "SeatRule", "StatementRequest"),
         "dates": ("PartialDate", "Period"),
         "errors": ("VerkostoError",),
         "instruments": (
@@ -118,6 +139,16 @@ if not TYPE_CHECKING:  # pragma: no branch
             "Text",
         ),
         "issues": ("Issue",),
+        "organisations": (
+            "Contact",
+            "Membership",
+            "Network",
+            "Organisation",
+            "Person",
+            "Post",
+            "Quantity",
+            "Term",
+        ),
         "reporting": ("report",),
         "responses": ("Responses",),
         "sources": ("Source",),
