@@ -134,6 +134,14 @@ def test_dates_that_contradict_are_told(since: str | None, until: str | None, te
     assert [issue.reason for issue in found.issues] == ([reason] if reason else [])
 
 
+def test_headings_further_down_in_the_sheet_are_asked_for() -> None:
+    with pytest.raises(OptionError, match=r"'Jäsenluettelo 2024', '\(column 2\)'\. .*header=3.*columns="):
+        from_rows([{"Jäsenluettelo 2024": "Järjestö", "(column 2)": "Kotikunta"}])
+    many = {f"(column {place})": "x" for place in range(1, 8)}
+    with pytest.raises(OptionError, match=r"'\(column 5\)' and 2 more\."):
+        from_rows([many])
+
+
 def test_a_row_without_a_name_is_all_issues() -> None:
     found = from_rows([{"Järjestö": " ", "Kotikunta": "Espoo", "Muuta": "x"}, {"Järjestö": None}, {}])
     assert found.network == Network()
@@ -261,6 +269,9 @@ def test_no_cell_is_lost_and_none_stops_the_import(
     rows: list[dict[str, Any]], umbrella: Organisation | None, on: str | None
 ) -> None:
     columns = {name: name for row in rows for name in row if name in TARGETS}
+    if rows:
+        # Without any heading of this kind the call is refused as a whole.
+        rows[0].setdefault("Järjestö", None)
     found = from_rows(rows, columns=columns, organisation=umbrella, on=on)
     kept = set(pieces(to_data(found.network))) | {issue.value for issue in found.issues}
     for row in rows:

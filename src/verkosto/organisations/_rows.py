@@ -25,6 +25,9 @@ from verkosto.sources import Source
 
 __all__ = ["from_rows"]
 
+_TELLING = frozenset({"id", "name", "name_sv", "name_en", "business_id", "association_number"})
+_MOST_SHOWN = 5
+
 
 def from_rows(
     rows: Iterable[Mapping[str, object]],
@@ -70,7 +73,8 @@ def from_rows(
         repeat.
 
     Raises:
-        OptionError: `columns` names a target or a heading that is not there, or a row is no mapping from text.
+        OptionError: `columns` names a target or a heading that is not there, a row is no mapping from text, or no
+            heading tells which organisation a row is about.
         UnknownObjectError: `organisation` is not in `into`.
         UnknownAreaError: No such `area_type`.
         DateError: `on` is no date.
@@ -98,6 +102,8 @@ def from_rows(
     headings = dict.fromkeys(heading for _, pairs in numbered for heading, _ in pairs)
     found = claims(headings, columns or {})
     sheet = [_row(number, pairs, found) for number, pairs in numbered]
+    if not _TELLING.intersection(found.values()) and any(row.cells for row in sheet):
+        raise OptionError(_nameless(headings))
     reading = Reading(area_type=area_type, source=source, on=day)
     people = {person.id for person in network.people}
     reserved = {cell.text for row in sheet for cell in row.of("id")}
@@ -131,6 +137,16 @@ def _pairs(row: Mapping[str, object], place: int) -> list[tuple[str, object]]:
         if not isinstance(heading, str):
             raise OptionError(f"Row {place} has a heading that is {type(heading).__name__}. Headings are text.")
     return list(row.items())
+
+
+def _nameless(headings: Iterable[str]) -> str:
+    shown = [repr(heading) for heading in headings]
+    more = f" and {len(shown) - _MOST_SHOWN} more" if len(shown) > _MOST_SHOWN else ""
+    return (
+        f"No heading tells which organisation a row is about: {', '.join(shown[:_MOST_SHOWN])}{more}. Where the "
+        "headings stand further down in the sheet, give their row: verkosto.backends.rows(..., header=3). "
+        "Otherwise name the column: columns={'Ry': 'name'}."
+    )
 
 
 def _row(number: int, pairs: Iterable[tuple[str, object]], found: Mapping[str, str | None]) -> Row:
