@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from numbers import Real
 from typing import Literal
 
@@ -76,18 +76,20 @@ def convert(
     for (source, target), held in shared(fit).items():
         parts.setdefault(source, {})[target] = held
     converted: dict[str, float] = {}
-    for code, value in _checked(values, fit).items():
+    for code, value in _checked(values, fit, parts).items():
         for target, part in _divided(code, value, parts[code], fit, allocate, weights).items():
             converted[target] = converted.get(target, 0) + part
     return dict(sorted(converted.items()))
 
 
-def _checked(values: Mapping[str, float], fit: Correspondence) -> dict[str, float]:
+def _checked(values: Mapping[str, float], fit: Correspondence, known: Collection[str]) -> dict[str, float]:
     if not hasattr(values, "items"):
         raise OptionError(f"Values by area are a mapping, not {type(values).__name__}. Write {{'13': 120}}.")
     checked: dict[str, float] = {}
     for given, value in values.items():
-        code = area(fit.source, given, on=fit.on, backcast=fit.backcast).code
+        # Looking an area up takes most of the time, and is for codes that are not written in full.
+        full = isinstance(given, str) and given in known
+        code = given if full else area(fit.source, given, on=fit.on, backcast=fit.backcast).code
         if code in checked:
             raise OptionError(f"{fit.source} {code!r} is given twice. Add its values up first.")
         checked[code] = _number(value, f"The value of {fit.source} {code!r}")
