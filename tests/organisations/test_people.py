@@ -27,7 +27,7 @@ def email(**more: Any) -> Contact:
         (email(ground="office", keep_until="2023"), "2024-01-01", False, True, True),
         (email(ground="office", terms=Term(end="2023-05-31")), "2023-05-31", True, False, False),
         (email(ground="office", terms=Term(end="2023-05-31")), "2023-06-01", False, True, False),
-        (email(ground="office", terms=Term("2023-06-01")), "2023-05-31", False, True, False),
+        (email(ground="office", terms=Term("2023-06-01")), "2023-05-31", False, False, False),
         (email(keep_until="2022"), "2023", False, True, True),
     ],
 )

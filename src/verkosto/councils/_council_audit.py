@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from verkosto.councils._contact_audit import contact_findings, may_hold
+from verkosto.councils._members import Member
 from verkosto.councils._runs import DAY, Runs, period
 from verkosto.dates import Period
 from verkosto.errors import DateNotCoveredError
@@ -101,10 +102,12 @@ def _chair_findings(council: Council) -> Iterator[Finding]:
 
 
 def _seatless(council: Council, chair: Membership) -> Callable[[dt.date], str | None]:
+    name = Member(chair, council.network.holder(chair)).name
+
     def lack(day: dt.date) -> str | None:
         if standing(chair.terms, day) not in ("stated", "presumed") or chair.holder in _seated(council, day):
             return None
-        return f"{chair.holder!r} is {chair.role} and holds no seat. Add the seat's membership, or end the term."
+        return f"{name} is {chair.role} and holds no seat. Add the seat's membership, or end the term."
 
     return lack
 

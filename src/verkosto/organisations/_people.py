@@ -87,7 +87,8 @@ class Contact:
             DateError: For text that is no date.
         """
         day = as_day(on)
-        return self.overdue(day) or (bool(self.terms) and standing_on(self.terms, day) == "no")
+        ended = any(term.end is not None and not term.planned and term.end.last < day for term in self.terms)
+        return self.overdue(day) or (ended and standing_on(self.terms, day) == "no")
 
     def overdue(self, on: DateLike) -> bool:
         """Tell whether the last day that it may be kept is past.
@@ -98,12 +99,14 @@ class Contact:
         return self.keep_until is not None and as_day(on) > self.keep_until.last
 
     def public(self, on: DateLike) -> bool:
-        """Tell whether it may be published on a day: it has a ground and has not expired.
+        """Tell whether it may be published on a day: it has a ground, is in use and may still be kept.
 
         Raises:
             DateError: For text that is no date.
         """
-        return self.ground is not None and not self.expired(on)
+        day = as_day(on)
+        in_use = not self.terms or standing_on(self.terms, day) != "no"
+        return self.ground is not None and in_use and not self.overdue(day)
 
 
 def contacts_of(values: Iterable[Contact] | Contact) -> tuple[Contact, ...]:
