@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,16 +25,14 @@ from verkosto.errors import (
     AmbiguousSourceError,
     BackendError,
     EmptySourceError,
-    InvalidResponsesError,
     OptionError,
     SourceError,
     SourceNotFoundError,
     VerkostoError,
-    VerkostoWarning,
     did_you_mean,
 )
 from verkosto.instruments import Instrument
-from verkosto.responses import Provenance, RawTable, Responses, assemble
+from verkosto.responses import Provenance, RawTable, Responses, assemble, installed_version
 
 __all__ = ["choose", "existing", "open_raw", "read"]
 
@@ -143,13 +139,6 @@ def _guarded(backend: Backend, path: Path, options: Mapping[str, Any]) -> Iterat
         raise BackendError(_fault(backend, path, error)) from error
 
 
-def _version() -> str | None:
-    try:
-        return version("verkosto")
-    except PackageNotFoundError:  # pragma: no cover - a source tree that nobody installed
-        return None
-
-
 def _options(backend: Backend, options: Mapping[str, Any]) -> dict[str, Any]:
     for name in options:
         if name not in backend.options:
@@ -204,7 +193,7 @@ def _fetched(remote: RemoteSource) -> tuple[Iterator[RawTable], Provenance]:
             digest=delivery.digest,
             size=delivery.size,
             read_at=dt.datetime.now(dt.UTC),
-            version=_version(),
+            version=installed_version(),
         )
         return delivery.tables, provenance
     # Outside the handler: what a server's library says may hold the query, and so a secret.
@@ -235,7 +224,7 @@ def _open_path(
         digest=digest,
         size=path.stat().st_size,
         read_at=dt.datetime.now(dt.UTC),
-        version=_version(),
+        version=installed_version(),
     )
     return _guarded(_told(reader, instrument), path, complete), provenance
 
@@ -275,8 +264,7 @@ def read(
         >>> import verkosto as vk
         >>> kysely = vk.samples.instrument("tukirakenne")
         >>> path = vk.samples.path("tukirakenne")
-        >>> import warnings
-        >>> with warnings.catch_warnings(action="ignore"):
+        >>>         >>> with warnings.catch_warnings(action="ignore"):
         ...     vastaukset = vk.read(path, kysely, backend="webropol")
         >>> len(vastaukset)
         562
@@ -287,16 +275,5 @@ def read(
         raise OptionError(msg)
     chunks, provenance = open_raw(source, backend=backend, options=options, instrument=instrument)
     responses = assemble(chunks, instrument, provenance=provenance, keep=[keep] if isinstance(keep, str) else keep)
-    count = len(responses.log)
-    if count and strict:
-        first = "; ".join(map(str, responses.issues[:3]))
-        more = f"; and {count - 3} more" if count > 3 else ""
-        msg = f"{provenance.source}: {count} issues: {first}{more}. They all stand in the error's `issues`."
-        raise InvalidResponsesError(msg, responses.issues)
-    if count:
-        warnings.warn(
-            f"{provenance.source}: {count} issues; see responses.issues_frame(), or read with strict=True.",
-            VerkostoWarning,
-            stacklevel=2,
-        )
+    responses.log.tell(provenance.source, strict=strict, stacklevel=3)
     return responses

@@ -10,7 +10,7 @@ from verkosto.responses._findings import IssueLog, UnboundColumn
 from verkosto.responses._frames import area_names
 from verkosto.responses._lookup import OptionLookup
 from verkosto.responses._numbers import parse_day, parse_days, parse_number, parse_numbers
-from verkosto.responses._provenance import CellCounts, Provenance, no_chunk
+from verkosto.responses._provenance import CellCounts, Provenance, installed_version, no_chunk
 from verkosto.responses._raw import Dialect, Header, RawColumn, RawTable, encode
 from verkosto.responses._reading import assemble
 from verkosto.responses._responses import Responses
@@ -47,6 +47,7 @@ __all__ = [
     "draft",
     "encode",
     "fold",
+    "installed_version",
     "is_mostly",
     "kind_of",
     "looks_identifying",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import evolve
 
-from verkosto.errors import BackendError, OptionError, did_you_mean
+from verkosto.errors import BackendError
 from verkosto.instruments import (
     AreaQuestion,
     Column,
@@ -24,7 +24,6 @@ from verkosto.instruments import (
     SingleChoice,
     options_by_number,
 )
-from verkosto.issues import Issue
 from verkosto.responses import _decode
 from verkosto.responses._absent import NUMERIC_ROLES, no_column, not_asked, who_was_asked
 from verkosto.responses._bind import Binding, bind, fold
@@ -34,8 +33,8 @@ from verkosto.responses._joined import choice_or_written, joined_ranks, joined_t
 from verkosto.responses._lookup import OptionLookup
 from verkosto.responses._provenance import CellCounts, Provenance, no_chunk
 from verkosto.responses._raw import RawColumn, RawTable
-from verkosto.responses._suspect import looks_identifying, title_identifies
 from verkosto.responses._ticks import Ticks, one_of_ticks, ticks
+from verkosto.responses._unclaimed import Unclaimed, check_keep
 from verkosto.responses._variables import REASONS, Numeric, Variable, concat, in_order
 
 if TYPE_CHECKING:
@@ -46,8 +45,7 @@ if TYPE_CHECKING:
 __all__ = ["Parts", "parts_of"]
 
 
-@frozen(eq=False)
-class Parts:
+class Parts(TypedDict):
     """What `Responses` are made of, by the names of its attributes."""
 
     instrument: Instrument
@@ -84,8 +82,7 @@ class _Assembler:
         self.unknown = frozenset(question.id for question in instrument.questions) - present
         self.log = IssueLog()
         self.parts: dict[str, list[Variable]] = {}
-        self.unbound = [UnboundColumn(self.headers[place]) for place in self.binding.unbound]
-        self.suspect: set[int] = set()
+        self.unclaimed = Unclaimed(self.headers, self.binding.unbound)
         self.row_numbers: list[NDArray[np.int64]] = []
         self.lookups: dict[str, OptionLookup] = {}
         self.rows = self.blank_rows = self.read = self.issues = self.withheld = 0
@@ -110,11 +107,7 @@ class _Assembler:
                 decoded |= {name: not_asked(decoded[name], ~was_asked) for name in question.variables()}
         for variable, part in decoded.items():
             self.parts.setdefault(variable, []).append(part)
-        for number, place in enumerate(self.binding.unbound):
-            raw = chunk.columns[place]
-            self.unbound[number].parts.append(raw)
-            if number not in self.suspect and looks_identifying(raw.values):
-                self.suspect.add(number)
+        self.unclaimed.feed(chunk)
 
     def _raw(self, variable: str, chunk: RawTable) -> RawColumn | None:
         place = self.by_variable.get(variable)
@@ -311,12 +304,14 @@ class _Assembler:
             self._log(name, raw, chunk, at, "duplicate_rank")
 
     def finish(self, provenance: Provenance, keep: Sequence[str]) -> Parts:
-        self._check_keep(keep)
+        check_keep(keep, self.headers, self.source)
         self.log.columns.extend(missing_parts(self.binding, self.instrument))
-        kept = self._unbound({fold(header) for header in keep})
+        kept, findings = self.unclaimed.settled({fold(header) for header in keep})
+        self.log.columns.extend(findings)
         unbound = sum(column.filled() for column in kept)
-        decoded = self.read - self.issues - self.withheld - unbound
-        cells = CellCounts(self.read, decoded, self.issues, unbound, self.withheld)
+        withheld = self.withheld + self.unclaimed.withheld
+        decoded = self.read - self.issues - withheld - unbound
+        cells = CellCounts(self.read, decoded, self.issues, unbound, withheld)
         variables = {name: concat(parts) for name, parts in self.parts.items()}
         for question in self.instrument.questions:
             if isinstance(question, AreaQuestion):
@@ -328,33 +323,9 @@ class _Assembler:
         found = {f"found_{name}": evidence for name, evidence in self.found.items()}
         options = {**provenance.options, **found}
         return Parts(
-            self.instrument,
-            variables,
+            instrument=self.instrument,
+            variables=variables,
             log=self.log,
             unbound_columns=kept,
             provenance=evolve(provenance, options=options, rows=self.rows, blank_rows=self.blank_rows, cells=cells),
         )
-
-    def _check_keep(self, keep: Sequence[str]) -> None:
-        known = {fold(header.text): header.text for header in self.headers}
-        for name in keep:
-            if fold(name) not in known:
-                msg = f"{self.source}: keep names {name!r}, which heads no column.{did_you_mean(name, known.values())}"
-                raise OptionError(f"{msg} Give the header as it stands in the file.")
-
-    def _unbound(self, keep: Collection[str]) -> tuple[UnboundColumn, ...]:
-        """Report the columns that nothing claims, count those to withhold, and return the others."""
-        kept = []
-        for number, column in enumerate(self.unbound):
-            header, cells = column.header, column.filled()
-            identifies = title_identifies(header.text) or header.role in ("email", "identifier")
-            suspect = number in self.suspect or identifies
-            withheld = suspect and fold(header.text) not in keep
-            if cells or header.text.strip():
-                reason = "withheld_column" if withheld else "unbound_column"
-                self.log.columns.append(Issue(None, header.text, None, None, reason, header.position))
-            if withheld:
-                self.withheld += cells
-            else:
-                kept.append(column)
-        return tuple(kept)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from attrs import define, field, frozen
 
+from verkosto.errors import InvalidResponsesError, VerkostoWarning
 from verkosto.issues import Issue
 from verkosto.responses._raw import Header, RawColumn
 from verkosto.responses._variables import Coded, Variable
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from verkosto.responses._bind import Binding
 
 __all__ = ["IssueLog", "UnboundColumn", "filled", "missing_parts", "repeated_ids", "unbound_frame"]
+
+_MOST_TOLD = 3
 
 
 @frozen(eq=False, repr=False)
@@ -79,6 +83,22 @@ class IssueLog:
         cells = [issue for block in self.blocks for issue in block.issues()]
         cells.sort(key=lambda issue: (issue.row or 0, issue.position or 0))
         return (*self.columns, *cells)
+
+    def tell(self, source: str, *, strict: bool, stacklevel: int) -> None:
+        """Raise where issues are not allowed, and warn once of their number where they are.
+
+        Raises:
+            InvalidResponsesError: `strict` and there are issues; it carries them all.
+        """
+        count = len(self)
+        if count and strict:
+            first = "; ".join(map(str, self.all[:_MOST_TOLD]))
+            more = f"; and {count - _MOST_TOLD} more" if count > _MOST_TOLD else ""
+            msg = f"{source}: {count} issues: {first}{more}. They all stand in the error's `issues`."
+            raise InvalidResponsesError(msg, self.all)
+        if count:
+            msg = f"{source}: {count} issues; see responses.issues_frame(), or read with strict=True."
+            warnings.warn(msg, VerkostoWarning, stacklevel=stacklevel)
 
     def frame(self) -> pd.DataFrame:
         """Return the issues as a table with raw values and remedies."""

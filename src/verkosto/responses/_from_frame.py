@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve
 
-from verkosto.errors import InvalidResponsesError, OptionError, VerkostoWarning
+from verkosto.errors import OptionError
 from verkosto.instruments import Instrument, MultipleChoice
 from verkosto.issues import Issue
 from verkosto.responses._assemble import Parts, parts_of
 from verkosto.responses._bind import bind
 from verkosto.responses._draft import DRAFT_CHUNKS, draft
-from verkosto.responses._findings import IssueLog
 from verkosto.responses._frame_source import FrameSource, open_frame
 from verkosto.responses._frames import titles
 from verkosto.responses._keys import fold
@@ -65,11 +63,10 @@ def from_frame(
         ),
         keep=kept,
     )
-    result.log.columns.extend(
-        Issue(None, header.text, None, None, "column_not_collected", header.position) for header in left
-    )
-    _tell(result.log, frame.name, strict=strict)
-    return evolve(result, instrument=instrument)
+    log = result["log"]
+    log.columns.extend(Issue(None, header.text, None, None, "column_not_collected", header.position) for header in left)
+    log.tell(frame.name, strict=strict, stacklevel=4)
+    return {**result, "instrument": instrument}
 
 
 def _coded(headers: tuple[Header, ...], instrument: Instrument) -> tuple[Header, ...]:
@@ -125,16 +122,3 @@ def _ticks_apart(
                 if absent is not None:
                     columns[place] = evolve(columns[place], not_shown=absent & says)
         yield evolve(chunk, columns=tuple(columns))
-
-
-def _tell(log: IssueLog, source: str, *, strict: bool) -> None:
-    """Raise where issues are not allowed, and warn once where they are."""
-    count = len(log)
-    if count and strict:
-        first = "; ".join(map(str, log.all[:3]))
-        more = f"; and {count - 3} more" if count > 3 else ""
-        msg = f"{source}: {count} issues: {first}{more}. They all stand in the error's `issues`."
-        raise InvalidResponsesError(msg, log.all)
-    if count:
-        msg = f"{source}: {count} issues; see responses.issues_frame(), or read with strict=True."
-        warnings.warn(msg, VerkostoWarning, stacklevel=4)

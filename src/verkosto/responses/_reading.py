@@ -33,11 +33,4 @@ def assemble(
         OptionError: `keep` names no column.
         BackendError: There is no chunk, or the chunks' headers differ.
     """
-    parts = parts_of(chunks, instrument, provenance=provenance, keep=keep)
-    return Responses(
-        parts.instrument,
-        parts.variables,
-        log=parts.log,
-        unbound_columns=parts.unbound_columns,
-        provenance=parts.provenance,
-    )
+    return Responses(**parts_of(chunks, instrument, provenance=provenance, keep=keep))

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import numpy as np
 from attrs import evolve, field, frozen
 
-from verkosto.errors import AnalysisError, DerivationError, UnknownVariableError, did_you_mean
-from verkosto.instruments import AreaQuestion, Instrument, MultipleChoice, Option, Question, SingleChoice
+from verkosto.errors import DerivationError, UnknownVariableError, did_you_mean
+from verkosto.instruments import Instrument, Option, Question, SingleChoice
 from verkosto.issues import Issue
 from verkosto.responses import _frames
 from verkosto.responses._areas import AreaVariable, area_variable
-from verkosto.responses._conditions import Condition, Conditions, codes_of, holds, mask_of
+from verkosto.responses._conditions import Condition, Conditions, mask_of
 from verkosto.responses._derive import recode
 from verkosto.responses._equal import equal
 from verkosto.responses._findings import IssueLog, UnboundColumn, unbound_frame
 from verkosto.responses._provenance import Provenance
+from verkosto.responses._subset import reasons_of, rows_that_fulfil
 from verkosto.responses._variables import Variable
 
 if TYPE_CHECKING:
@@ -106,14 +107,7 @@ class Responses:
         """
         from verkosto.responses._from_frame import from_frame
 
-        parts = from_frame(df, instrument, source=source, keep=keep, strict=strict)
-        return cls(
-            parts.instrument,
-            parts.variables,
-            log=parts.log,
-            unbound_columns=parts.unbound_columns,
-            provenance=parts.provenance,
-        )
+        return cls(**from_frame(df, instrument, source=source, keep=keep, strict=strict))
 
     @classmethod
     def from_parquet(cls, path: str | os.PathLike[str]) -> Responses:
@@ -308,30 +302,8 @@ class Responses:
             >>> len(vastaukset.where({"maakunta": ["13"]})) < len(vastaukset)
             True
         """
-        mask = mask_of(conditions, self.rows, self._holds)
+        mask = mask_of(conditions, self.rows, functools.partial(rows_that_fulfil, self))
         return evolve(self, domain=mask if self.domain is None else mask & self.domain)
-
-    def _holds(self, name: str, condition: Any) -> NDArray[np.bool_]:
-        question = next((q for q in self.instrument if q.id == name), None)
-        if name in self.variables:
-            known = _area_codes(question, self.instrument) if isinstance(question, AreaQuestion) else None
-            return holds(self.variables[name], condition, name, known)
-        if isinstance(question, MultipleChoice):
-            return self._any_ticked(question, condition)
-        if question is None and name in _area_types():
-            coded = self.areas(name).values
-            return holds(coded, condition, name, _known_areas(name, self.instrument))
-        return holds(self.variable(name), condition, name)
-
-    def _any_ticked(self, question: MultipleChoice, condition: Any) -> NDArray[np.bool_]:
-        codes = codes_of(condition, question.id)
-        known = [option.code for option in question.options]
-        for code in codes:
-            if code not in known:
-                msg = f"question {question.id!r} has no option {code!r}.{did_you_mean(code, known)}"
-                raise AnalysisError(msg)
-        ticked = [holds(self.variables[f"{question.id}[{c}]"], ["1"], question.id) for c in codes]
-        return np.logical_or.reduce(ticked) if ticked else np.zeros(self.rows, dtype=bool)
 
     def derive(
         self,
@@ -371,39 +343,12 @@ class Responses:
         if otherwise is not None and all(option.code != otherwise for option in listed):
             listed.append(Option(otherwise, otherwise))
         question = SingleChoice(id=name, text=text or name, options=tuple(listed), ordered=ordered)
-        coded = recode(question, named, self.rows, self._holds, self._reasons, otherwise)
+        fulfil, absent = functools.partial(rows_that_fulfil, self), functools.partial(reasons_of, self)
+        coded = recode(question, named, self.rows, fulfil, absent, otherwise)
         instrument = evolve(self.instrument, questions=(*self.instrument.questions, question))
         return evolve(self, instrument=instrument, variables={**self.variables, name: coded})
-
-    def _reasons(self, name: str) -> NDArray[np.int8]:
-        """Return why a variable, question or area type is absent in each row."""
-        if name in self.variables:
-            return self.variables[name].reasons()
-        if name in self.instrument:
-            return _frames.question_reasons(self, name)
-        return self.areas(name).values.reasons()
 
 
 def _restore(*parts: Any) -> Responses:
     instrument, variables, domain, log, unbound, provenance = parts
     return Responses(instrument, variables, domain=domain, log=log, unbound_columns=unbound, provenance=provenance)
-
-
-def _area_types() -> frozenset[str]:
-    from verkosto import regions
-
-    return frozenset(kind.code for kind in regions.area_types())
-
-
-def _known_areas(area_type: str, instrument: Instrument) -> list[str]:
-    from verkosto import regions
-
-    day = None if instrument.areas_on is None else instrument.areas_on.first
-    return [area.code for area in regions.areas(area_type, on=day, official=False)]
-
-
-def _area_codes(question: AreaQuestion, instrument: Instrument) -> list[str]:
-    from verkosto import regions
-
-    day = None if instrument.areas_on is None else instrument.areas_on.first
-    return list(set(regions.answer_codes(question.area_type, on=day).values()))
