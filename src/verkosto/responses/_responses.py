@@ -139,8 +139,7 @@ class Responses:
             MissingExtraError: The extra `parquet` is not installed.
 
         Example:
-            >>> import pathlib, tempfile
-            >>> import verkosto as vk
+            >>> import pathlib, tempfile, verkosto as vk
             >>> vastaukset = vk.samples.tukirakenne()
             >>> with tempfile.TemporaryDirectory() as folder:
             ...     path = pathlib.Path(folder, "vastaukset.parquet")
@@ -240,8 +239,7 @@ class Responses:
         """
         if name in self.variables:
             return self.variables[name]
-        parts = [v for v in self.variables if v.startswith(f"{name}[")]
-        if parts:
+        if parts := [v for v in self.variables if v.startswith(f"{name}[")]:
             msg = f"{name!r} is a question of several columns: {', '.join(map(repr, parts[:3]))} … Name one."
         elif any(column.id == name and column.withheld for column in self.instrument.columns):
             msg = f"the values of column {name!r} identify respondents and are kept nowhere. Give it another role."
@@ -267,9 +265,8 @@ class Responses:
             if part.code == code:
                 return question, part
         known = [part.code for part in parts]
-        listed = ", ".join(map(repr, known)) or "none"
-        msg = f"question {head!r} has no part {code!r}.{did_you_mean(code, known)} It has {listed}."
-        raise UnknownVariableError(msg)
+        hint, listed = did_you_mean(code, known), ", ".join(map(repr, known)) or "none"
+        raise UnknownVariableError(f"question {head!r} has no part {code!r}.{hint} It has {listed}.")
 
     def areas(
         self, area_type: str, *, through: str | None = None, allocate: Literal["majority"] | None = None
@@ -336,8 +333,7 @@ class Responses:
             410
         """
         if name in self.variables or name in self.instrument:
-            msg = f"derive {name!r}: the id is taken. Choose another."
-            raise DerivationError(msg)
+            raise DerivationError(f"derive {name!r}: the id is taken. Choose another.")
         named = {o if isinstance(o, Option) else Option(o, o): c for o, c in options.items()}
         listed = list(named)
         if otherwise is not None and all(option.code != otherwise for option in listed):
