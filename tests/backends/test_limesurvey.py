@@ -89,7 +89,7 @@ class TestWithoutACodebook:
         heading = "Mitä palvelua käytit? [Muu]"
         assert table.headers[14] == Header("Mitä palvelua käytit?", 15, option="Muu", code=heading)
         assert table.headers[36].title == "Tärkeys ja toteutuminen [Ystävällisyys][Skaala 1]"
-        assert table.dialect == Dialect(ticks="any")
+        assert table.dialect == Dialect(ticks="any", written="alone")
 
     def test_null_counts_beside_texts_that_were_left_empty(self) -> None:
         (table,) = tables(file("json_fi_all_code_short.json"))

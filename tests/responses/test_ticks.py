@@ -109,6 +109,13 @@ def test_in_layout_b_any_text_is_a_tick_and_unexpected_text_is_told() -> None:
     assert found.missing("tuki[muu].text").isna().tolist() == [False, True, False]
 
 
+@pytest.mark.parametrize("said", ["1", "x", "0", "Ei", "Muu, mikä?"])
+def test_a_column_of_written_text_alone_holds_no_marks(said: str) -> None:
+    found = layout_b(["", "Tilat", said], ["", "Tilat", ""], ["Neuvonta", "", "Not selected"], written="alone")
+    assert ticks(found) == [[False, True, True], [False, True, False], [True, False, False]]
+    assert found.frame["tuki[muu].text"].tolist() == [said, pd.NA, pd.NA]
+
+
 @pytest.mark.parametrize("said", ["Ei", "no", "kyllä", "valittu", "2", "en tiedä", " väli "])
 def test_a_word_written_where_text_may_stand_is_text_whatever_it_says(said: str) -> None:
     found = layout_b(["x", "", said])

@@ -240,7 +240,7 @@ def table_of(grid: Grid, instrument: Instrument | None, options: Mapping[str, An
             tuple(header for header, _ in headed),
             tuple(column for _, column in headed),
             np.asarray(grid.rows, dtype=np.int64),
-            dialect=Dialect(values=values, ticks="any", blank_means=blank_means),
+            dialect=Dialect(values=values, ticks="any", blank_means=blank_means, written="alone"),
             found=found,
         )
     )

@@ -264,7 +264,8 @@ def read(
         >>> import verkosto as vk
         >>> kysely = vk.samples.instrument("tukirakenne")
         >>> path = vk.samples.path("tukirakenne")
-        >>>         >>> with warnings.catch_warnings(action="ignore"):
+        >>> import warnings
+        >>> with warnings.catch_warnings(action="ignore"):
         ...     vastaukset = vk.read(path, kysely, backend="webropol")
         >>> len(vastaukset)
         562

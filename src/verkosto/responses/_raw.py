@@ -60,8 +60,8 @@ class Dialect:
         joined: Text between the options of a multiple choice, or of a ranking, that stand together in one cell;
             None where each has a column of its own.
         written: Whether what is written beside an option has a column of its own (`"apart"`), has one and leaves
-            that of a single choice empty (`"alone"`), or stands in the cell in place of the option's name
-            (`"instead"`).
+            that of a single choice empty (`"alone"`; in a multiple choice the option's column then holds that text
+            and no marks), or stands in the cell in place of the option's name (`"instead"`).
         day_order: How `3/4/2020` is meant in all of this source; None: as the codebook says.
     """
 

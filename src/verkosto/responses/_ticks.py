@@ -70,6 +70,9 @@ class _Reader:
         bare = fold(cell)
         if not bare:
             return "blank"
+        if self.writable and self.dialect.written == "alone":
+            # The column holds nothing but what was written, though that be "1" or "x".
+            return "no" if bare in _UNTICKED else "written"
         if is_zero(bare):
             return "tick" if self._is_label(bare) else "blank"
         if bare in _MARKS or self.lookup(cell) is not None:
