@@ -19,6 +19,7 @@ from verkosto.backends._protocol import (
     Evidence,
     ReadsAddresses,
     RemoteSource,
+    StatesCodebook,
     Strength,
     UsesCodebook,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "ReadsAddresses",
     "RemoteSource",
     "SheetRow",
+    "StatesCodebook",
     "Strength",
     "SurveyMonkeyBackend",
     "UsesCodebook",

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from attrs import evolve, frozen
 
 from verkosto.backends._forms import FORM_OPTIONS, dialect_of_form, dressed, form_tables, time_cells
-from verkosto.backends._inner import table_reader
+from verkosto.backends._inner import first_chunk
 from verkosto.backends._protocol import Capabilities, Evidence, Strength
 from verkosto.errors import SourceError, VerkostoError
 from verkosto.instruments import Role
@@ -44,8 +44,7 @@ class GoogleFormsBackend:
     def detect(self, source: Path) -> Evidence:
         """Look for the time in the first column, under one of Google's own headings."""
         try:
-            inner = table_reader(source)
-            chunk = next(iter(inner.open(source, {name: default for name, (default, _) in inner.options.items()})))
+            chunk = first_chunk(source)
         except VerkostoError:
             return Evidence(Strength.NONE, ("no table with a header",))
         heading = chunk.headers[0].title

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from verkosto.backends._http_file import HttpFile
-from verkosto.backends._protocol import RemoteSource
+from verkosto.backends._protocol import RemoteSource, StatesCodebook
 from verkosto.backends._read import choose, existing, open_raw
 from verkosto.backends._registry import get
 from verkosto.errors import BackendError
@@ -65,14 +65,12 @@ def infer(
     return draft(read, name, id=id, title=title)
 
 
-def _stated(source: Any, backend: str | None, parts: Mapping[str, Any]) -> Draft | None:
+def _stated(source: Any, backend: str | None, parts: Mapping[str, str | None]) -> Draft | None:
     """Return the codebook that a source itself states, where its reader or it knows one (`codebook`)."""
     if not isinstance(source, str | os.PathLike):
-        ask = getattr(source, "codebook", None)
-        return None if ask is None else ask(**parts)
+        return source.codebook(**parts) if isinstance(source, StatesCodebook) else None
     if str(source).startswith(("http://", "https://")):
         return None
     path = existing(source)
     reader = choose(path)[0] if backend is None else get(backend)
-    ask = getattr(reader, "codebook", None)
-    return None if ask is None else ask(path, **parts)
+    return reader.codebook(path, **parts) if isinstance(reader, StatesCodebook) else None

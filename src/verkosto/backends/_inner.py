@@ -15,7 +15,7 @@ from verkosto.backends._protocol import Backend, Strength
 from verkosto.errors import OptionError
 from verkosto.responses import RawColumn, RawTable
 
-__all__ = ["TABLE_OPTIONS", "first_texts", "table_reader", "told", "without_first"]
+__all__ = ["TABLE_OPTIONS", "first_chunk", "first_texts", "table_reader", "told", "without_first"]
 
 TABLE_OPTIONS: Mapping[str, tuple[Any, str]] = {
     "encoding": (None, "of a csv; None is UTF-8"),
@@ -32,6 +32,16 @@ def table_reader(source: Path) -> Backend:
     if workbook.detect(source).strength > Strength.NONE or source.suffix.casefold() in (".xlsx", ".xls"):
         return workbook
     return CsvBackend()
+
+
+def first_chunk(source: Path) -> RawTable:
+    """Return the beginning of a csv or workbook, read with its reader's own defaults, for a look at its head.
+
+    Raises:
+        SourceError: What the reader raises.
+    """
+    inner = table_reader(source)
+    return next(iter(inner.open(source, {name: default for name, (default, _) in inner.options.items()})))
 
 
 def told(

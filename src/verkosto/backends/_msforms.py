@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from attrs import evolve, frozen
 
 from verkosto.backends._forms import FORM_OPTIONS, dialect_of_form, dressed, form_tables
-from verkosto.backends._inner import table_reader
+from verkosto.backends._inner import first_chunk
 from verkosto.backends._protocol import Capabilities, Evidence, Strength
 from verkosto.errors import SourceError, VerkostoError
 from verkosto.instruments import Role
@@ -53,8 +53,7 @@ class MsFormsBackend:
     def detect(self, source: Path) -> Evidence:
         """Look for the columns that stand before the questions: ID, Start time, Completion time, Email, Name."""
         try:
-            inner = table_reader(source)
-            chunk = next(iter(inner.open(source, {name: default for name, (default, _) in inner.options.items()})))
+            chunk = first_chunk(source)
         except VerkostoError:
             return Evidence(Strength.NONE, ("no table with a header",))
         count = len(_roles(chunk.headers))

@@ -9,7 +9,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from attrs import field, frozen
 
-from verkosto.instruments import Instrument
+from verkosto.instruments import Draft, Instrument
 from verkosto.responses import RawTable
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Evidence",
     "ReadsAddresses",
     "RemoteSource",
+    "StatesCodebook",
     "Strength",
     "UsesCodebook",
 ]
@@ -156,6 +157,15 @@ class ReadsAddresses(Protocol):
 
     def remote(self, given: str | Path, options: Mapping[str, Any]) -> RemoteSource:
         """Make a source of an address, or of a file that declares one."""
+        ...
+
+
+@runtime_checkable
+class StatesCodebook(Protocol):
+    """A backend, or a remote source, that finds questions and options stated; `infer` asks it first."""
+
+    def codebook(self, *source: Any, id: str | None = None, title: str | None = None) -> Draft | None:  # noqa: A002
+        """Return the codebook, None where the source states nothing; a backend is given the file, a source nothing."""
         ...
 
 

@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 
 from verkosto.backends._dialect import checked
 from verkosto.backends._forms import FORM_OPTIONS, dialect_of_form, dressed, form_tables
-from verkosto.backends._inner import first_texts, table_reader, without_first
+from verkosto.backends._inner import first_chunk, first_texts, without_first
 from verkosto.backends._protocol import Capabilities, Evidence, Strength
 from verkosto.errors import SourceError, VerkostoError
 from verkosto.instruments import Role
@@ -55,8 +55,7 @@ class QualtricsBackend:
     def detect(self, source: Path) -> Evidence:
         """Look for the third row of import ids, or for the columns of older exports."""
         try:
-            inner = table_reader(source)
-            chunk = next(iter(inner.open(source, {name: default for name, (default, _) in inner.options.items()})))
+            chunk = first_chunk(source)
         except VerkostoError:
             return Evidence(Strength.NONE, ("no table with a header",))
         texts = first_texts(chunk)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from attrs import evolve, frozen
 
 from verkosto.backends._forms import FORM_OPTIONS, dialect_of_form, dressed, form_tables
-from verkosto.backends._inner import first_texts, table_reader, without_first
+from verkosto.backends._inner import first_chunk, first_texts, without_first
 from verkosto.backends._protocol import Capabilities, Evidence, Strength
 from verkosto.errors import SourceError, VerkostoError
 from verkosto.instruments import Role
@@ -46,8 +46,7 @@ class SurveyMonkeyBackend:
     def detect(self, source: Path) -> Evidence:
         """Look for the columns Respondent ID and Collector ID, with nothing below them in the second row."""
         try:
-            inner = table_reader(source)
-            chunk = next(iter(inner.open(source, {name: default for name, (default, _) in inner.options.items()})))
+            chunk = first_chunk(source)
         except VerkostoError:
             return Evidence(Strength.NONE, ("no table with a header",))
         if not _has_head(chunk):

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from attrs import evolve, frozen
 
 from verkosto.backends._dialect import checked
-from verkosto.backends._inner import TABLE_OPTIONS, first_texts, table_reader, told, without_first
+from verkosto.backends._inner import TABLE_OPTIONS, first_chunk, first_texts, table_reader, told, without_first
 from verkosto.backends._protocol import Capabilities, Evidence, Strength
 from verkosto.errors import AmbiguousSourceError, EmptySourceError, VerkostoError
 from verkosto.responses import Dialect, Header, RawTable, fold
@@ -105,8 +105,7 @@ class WebropolBackend:
     def detect(self, source: Path) -> Evidence:
         """Look for Webropol's file name, its time column and headers `Question:Option`."""
         try:
-            inner = table_reader(source)
-            chunk = next(iter(inner.open(source, {name: default for name, (default, _) in inner.options.items()})))
+            chunk = first_chunk(source)
         except VerkostoError:
             return Evidence(Strength.NONE, ("no table with a header",))
         titles = [header.title for header in chunk.headers]
