@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 from attrs import Attribute, field, frozen
 
 from verkosto.councils._council_audit import council_findings
-from verkosto.councils._fields import check_word, day_or_today, strings
+from verkosto.councils._fields import day_or_today
 from verkosto.councils._html import SeatTable, record_notes, seat_table, table_day
 from verkosto.councils._meetings import Meeting, by_date, meetings_of
 from verkosto.councils._officers import Officer, officers_on
@@ -21,6 +21,7 @@ from verkosto.councils._requests import StatementRequest, by_due, requests_of
 from verkosto.councils._structure import Structure
 from verkosto.dates import DateLike, Period
 from verkosto.errors import OptionError, UnknownObjectError, did_you_mean
+from verkosto.fields import check_word, strings
 from verkosto.organisations import Finding, Organisation, Person
 from verkosto.text import check_language
 

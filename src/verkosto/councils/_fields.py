@@ -1,49 +1,13 @@
-"""What the fields of a council's records are given as, what they are kept as, and what they refuse.
-
-They follow the fields of organisations to the letter, so that a slip is told alike in both rooms.
-"""
+"""What the fields of a council's records take beside those of organisations: numbers, and a day or today."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from verkosto.dates import DateLike, as_day
-from verkosto.fields import (
-    check_flag,
-    check_id,
-    check_id_or_none,
-    check_source,
-    check_text_or_none,
-    check_word,
-    date_or_none,
-    ids,
-    one_of,
-    several,
-    sources,
-    strings,
-)
-from verkosto.fields import text as full_text
-from verkosto.fields import text_or_none as text
 from verkosto.organisations import Quantity
 
-__all__ = [
-    "check_flag",
-    "check_id",
-    "check_id_or_none",
-    "check_source",
-    "check_text_or_none",
-    "check_word",
-    "date_or_none",
-    "day_or_today",
-    "full_text",
-    "ids",
-    "one_of",
-    "quantity",
-    "several",
-    "sources",
-    "strings",
-    "text",
-]
+__all__ = ["day_or_today", "quantity"]
 
 
 def quantity(value: Quantity | float | None) -> Quantity | None:

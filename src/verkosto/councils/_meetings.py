@@ -8,21 +8,21 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from verkosto.councils._fields import (
+from verkosto.councils._fields import quantity
+from verkosto.dates import DateLike, PartialDate, Period, as_day
+from verkosto.errors import NetworkError, OptionError
+from verkosto.fields import (
     check_flag,
     check_id,
     check_id_or_none,
     check_text_or_none,
     date_or_none,
     one_of,
-    quantity,
     several,
     sources,
     strings,
-    text,
+    text_or_none,
 )
-from verkosto.dates import DateLike, PartialDate, Period, as_day
-from verkosto.errors import NetworkError, OptionError
 from verkosto.organisations import Quantity
 from verkosto.sources import Source
 from verkosto.text import LocalText
@@ -142,7 +142,7 @@ class Meeting:
     not_before: PartialDate | None = field(default=None, converter=date_or_none, kw_only=True)
     not_after: PartialDate | None = field(default=None, converter=date_or_none, kw_only=True)
     organisation: str | None = field(default=None, validator=check_id_or_none, kw_only=True)
-    title: LocalText | None = field(default=None, converter=text, kw_only=True)
+    title: LocalText | None = field(default=None, converter=text_or_none, kw_only=True)
     place: str | None = field(default=None, validator=check_text_or_none, kw_only=True)
     attendance: tuple[Attendance, ...] = field(default=(), converter=_attendances, kw_only=True)
     agenda: tuple[str, ...] = field(default=(), converter=strings, kw_only=True)

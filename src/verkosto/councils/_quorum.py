@@ -7,8 +7,8 @@ from math import ceil, floor
 
 from attrs import field, frozen
 
-from verkosto.councils._fields import check_flag, check_source
 from verkosto.errors import OptionError
+from verkosto.fields import check_flag, check_source
 from verkosto.sources import Source
 
 __all__ = ["Quorum"]

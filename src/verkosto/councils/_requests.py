@@ -8,19 +8,19 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from verkosto.councils._fields import (
+from verkosto.dates import DateLike, PartialDate, Period, as_day
+from verkosto.errors import NetworkError
+from verkosto.fields import (
     check_id,
     check_id_or_none,
     check_text_or_none,
     date_or_none,
-    full_text,
     ids,
     one_of,
     several,
     sources,
+    text,
 )
-from verkosto.dates import DateLike, PartialDate, Period, as_day
-from verkosto.errors import NetworkError
 from verkosto.sources import Source
 from verkosto.text import LocalText
 
@@ -65,7 +65,7 @@ class StatementRequest:
     """
 
     id: str = field(validator=check_id)
-    title: LocalText = field(converter=full_text)
+    title: LocalText = field(converter=text)
     requested_by: str | None = field(default=None, validator=check_id_or_none, kw_only=True)
     received: PartialDate | None = field(default=None, converter=date_or_none, kw_only=True)
     due: PartialDate | None = field(default=None, converter=date_or_none, kw_only=True)

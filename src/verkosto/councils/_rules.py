@@ -9,9 +9,9 @@ from functools import lru_cache
 from attrs import field, frozen
 
 from verkosto.councils._areas import official_codes, stands
-from verkosto.councils._fields import check_id_or_none, check_source, check_word, several, strings, text
 from verkosto.dates import DateLike, as_day
 from verkosto.errors import OptionError, did_you_mean
+from verkosto.fields import check_id_or_none, check_source, check_word, several, strings, text_or_none
 from verkosto.organisations import HELD, Post, Term, standing, terms_of
 from verkosto.regions import AreaRef, area_type
 from verkosto.sources import Source
@@ -56,7 +56,7 @@ class SeatRule:
     exclude: tuple[str, ...] = field(default=(), converter=strings, kw_only=True)
     only: tuple[str, ...] = field(default=(), converter=strings, kw_only=True)
     role: str = field(default="member", validator=check_word, kw_only=True)
-    label: LocalText | None = field(default=None, converter=text, kw_only=True)
+    label: LocalText | None = field(default=None, converter=text_or_none, kw_only=True)
     term_years: int | None = field(default=None, kw_only=True)
     nominated_by: str | None = field(default=None, validator=check_id_or_none, kw_only=True)
     funded_by: str | None = field(default=None, validator=check_id_or_none, kw_only=True)

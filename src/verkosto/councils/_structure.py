@@ -12,13 +12,14 @@ from attrs import field, frozen
 from verkosto.councils._asked import area_asked, posts_serving, representative_of, representatives_of, served
 from verkosto.councils._audit import Audited, seat_findings
 from verkosto.councils._course import Course, Snapshot
-from verkosto.councils._fields import check_id, day_or_today, one_of
+from verkosto.councils._fields import day_or_today
 from verkosto.councils._holders import Holder, Sitting, Vacancy
 from verkosto.councils._html import SeatTable, seat_table
 from verkosto.councils._rules import SeatRule, rule_faults, rules_of
 from verkosto.councils._sittings import sittings
 from verkosto.dates import DateLike, Period, as_day
 from verkosto.errors import DateNotCoveredError, NetworkError, OptionError
+from verkosto.fields import check_id, one_of
 from verkosto.organisations import Document, Finding, Network, Organisation, Post, Quantity, total
 from verkosto.regions import Area, AreaRef
 
