@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from verkosto.backends import _text_fast
+from verkosto.backends import _text_fast, _text_numbered
 from verkosto.backends._text import CsvFormat, sniff
-from verkosto.backends._text_fast import fast_tables, fits, quotes_in, read_block
+from verkosto.backends._text_fast import fast_tables, fits
+from verkosto.backends._text_numbered import Group, cells_of_first
 from verkosto.backends._text_rows import Layout, Records, tables, widest
 from verkosto.errors import EncodingError, RaggedRowsError, SourceError
 from verkosto.responses import Dialect, Header, RawTable
@@ -47,8 +48,10 @@ def tidy(found: list[RawTable]) -> bool:
     )
 
 
-def block(content: bytes, width: int = 2, **parts: Any) -> RawTable | None:
-    return read_block(content, quotes_in(np.frombuffer(content, dtype=np.uint8)), FORM, layout(width, **parts))
+def block(content: bytes, width: int = 2, *, various: frozenset[int] = frozenset(), **parts: Any) -> RawTable | None:
+    group = Group(FORM, layout(width, **parts), cells_of_first(content, FORM))
+    found = group.read(content, various)
+    return None if found is None else group.table([found])
 
 
 def both(path: Path, *, pad: bool, size: int) -> tuple[Any, Any]:
@@ -169,6 +172,8 @@ class TestReadBlock:
             b"1;\0\n",
             b"\xef\xbb\xbf1;2\n",
             b"\xff;2\n",
+            b'""a;2\n',
+            b'; \r\n";;;b""";\n\r; ',
         ],
     )
     def test_leaves_the_rest_to_the_csv_module(self, content: bytes) -> None:
@@ -187,8 +192,7 @@ class TestReadBlock:
     @given(proper, st.frozensets(st.integers(0, 3)))
     def test_does_not_depend_on_what_is_expected(self, text: str, various: frozenset[int]) -> None:
         content = f"a;b\n{text}".encode()
-        quotes = quotes_in(np.frombuffer(content, dtype=np.uint8))
-        usual, other = (read_block(content, quotes, FORM, layout(2), expected) for expected in (frozenset(), various))
+        usual, other = block(content), block(content, various=various)
         assert (usual is None) == (other is None)
         if usual is not None and other is not None:
             assert tidy([other])
@@ -196,23 +200,35 @@ class TestReadBlock:
 
 
 class TestFastTables:
+    @pytest.mark.parametrize("group", [1, 3_000, 1 << 20])
     def test_expect_of_a_column_what_the_blocks_before_held(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, group: int
     ) -> None:
         expected = []
 
-        def watched(*args: Any) -> RawTable | None:
-            expected.append(args[-1])
-            return read_block(*args)
+        def watched(self: Group, content: bytes, various: frozenset[int]) -> Any:
+            expected.append(various)
+            return read(self, content, various)
 
-        monkeypatch.setattr(_text_fast, "read_block", watched)
-        monkeypatch.setattr(_text_fast, "_VARIOUS", 20)
+        read = Group.read
+        monkeypatch.setattr(Group, "read", watched)
+        monkeypatch.setattr(_text_fast, "GROUP", group)
+        monkeypatch.setattr(_text_numbered, "_VARIOUS", 20)
         path = tmp_path / "a.csv"
         path.write_bytes(b"a;b\n" + b"".join(b"%d;%d\n" % (n % 10, n) for n in range(1_000)))
         found = list(fast_tables(path, FORM, layout(2), offset=4, number=1, block=1_000))
         assert cells(found) == [(n + 2, [str(n % 10), str(n)]) for n in range(1_000)]
+        assert tidy(found)
         assert expected[0] == frozenset()
         assert expected[-1] == {1}
+
+    def test_numbers_texts_by_first_appearance_whatever_the_blocks(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.csv"
+        path.write_bytes(b"a;b\n" + b"".join(b'%d;""\n' % (n * 7919 % 1_013) for n in range(3_000)))
+        for size in (500, 5_000, 1 << 20):
+            [table] = fast_tables(path, FORM, layout(2), offset=4, number=1, block=size)
+            assert list(table.columns[0].values) == [str(n * 7919 % 1_013) for n in range(1_013)]
+            assert list(table.columns[1].values) == []
 
     def test_read_an_odd_row_by_the_csv_module_and_the_rest_by_polars(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -241,12 +257,11 @@ class TestFastTables:
         found = list(fast_tables(path, FORM, layout(2), offset=4, number=1, block=64))
         assert cells(found) == [(2, ["1", long]), (3, ["2", "3"])]
 
-    def test_line_break_far_from_the_blocks_end_is_found(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(_text_fast, "_STEP", 8)
+    def test_a_block_ends_before_a_cell_of_many_lines(self, tmp_path: Path) -> None:
         path = tmp_path / "a.csv"
-        path.write_bytes(b"a;b\n1;2\n" + b"3;" + b"x" * 90 + b"\n")
+        path.write_bytes(b'a;b\n1;2\n3;"' + b"x\n" * 40 + b'"\n4;5\n')
         found = list(fast_tables(path, FORM, layout(2), offset=4, number=1, block=80))
-        assert [row for row, _ in cells(found)] == [2, 3]
+        assert [row for row, _ in cells(found)] == [2, 3, 4]
 
     def test_errors_name_the_rows_of_the_file(self, tmp_path: Path) -> None:
         path = tmp_path / "a.csv"
