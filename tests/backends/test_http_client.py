@@ -73,7 +73,7 @@ def test_a_length_that_is_not_reached_is_half_a_body() -> None:
 
 
 def test_time_that_is_up_is_up_for_what_comes_after(client: Client) -> None:
-    client._watch._cut()
+    client._watch.cut()
     with pytest.raises(SourceError, match="the answers were not there within 3600 s"):
         client.get("http://127.0.0.1:1/", WHERE)
 
@@ -82,7 +82,7 @@ def test_a_connection_made_too_late_is_cut_at_once() -> None:
     one, other = socket.socketpair()
     with one, other:
         watch = Watch()
-        watch._cut()
+        watch.cut()
         watch.add(one, ready=True)
         assert other.recv(1) == b""
 

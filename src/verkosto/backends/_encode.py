@@ -13,7 +13,7 @@ from verkosto.responses import RawColumn, encode
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["BATCH", "encode_columns"]
+__all__ = ["BATCH", "Encoder", "encode_columns"]
 
 BATCH = 200
 """Rows that are taken apart at a time: few enough to stay in the processor's cache, which halves the time."""
@@ -37,6 +37,29 @@ class _Column:
         return RawColumn(texts.codes[np.concatenate(self.parts)], texts.values)
 
 
+class Encoder:
+    """Dictionary-encodes rows of cells as they come."""
+
+    def __init__(self, width: int, *, text_of: Callable[[Any], str] | None = None) -> None:
+        """Take how many cells a row has, and what makes a cell text; None where all are."""
+        self._columns = [_Column() for _ in range(width)]
+        self._text_of = text_of
+
+    def add(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Take further rows, all of one width."""
+        text_of = self._text_of
+        for batch in _batches(iter(rows), len(self._columns)):
+            for column, cells in zip(self._columns, batch, strict=True):
+                if text_of and bool in set(map(type, cells)):
+                    # True equals 1 and hashes alike, but is another text.
+                    cells = [text_of(cell) if isinstance(cell, bool) else cell for cell in cells]
+                column.add(cells)
+
+    def columns(self) -> tuple[RawColumn, ...]:
+        """Return the columns, once something was added."""
+        return tuple(column.column(self._text_of) for column in self._columns)
+
+
 def encode_columns(
     rows: Iterable[Sequence[Any]], width: int, *, text_of: Callable[[Any], str] | None = None
 ) -> tuple[RawColumn, ...]:
@@ -47,14 +70,9 @@ def encode_columns(
         width: Cells of each.
         text_of: What makes a cell text; None where all are.
     """
-    columns = [_Column() for _ in range(width)]
-    for batch in _batches(iter(rows), width):
-        for column, cells in zip(columns, batch, strict=True):
-            if text_of and bool in set(map(type, cells)):
-                # True equals 1 and hashes alike, but is another text.
-                cells = [text_of(cell) if isinstance(cell, bool) else cell for cell in cells]
-            column.add(cells)
-    return tuple(column.column(text_of) for column in columns)
+    encoder = Encoder(width, text_of=text_of)
+    encoder.add(rows)
+    return encoder.columns()
 
 
 def _batches(rows: Iterator[Sequence[Any]], width: int) -> Iterator[Sequence[Sequence[Any]]]:

@@ -16,7 +16,7 @@ from verkosto.backends._http_declared import auth_of, paging_of, toml_of
 from verkosto.backends._http_limits import Limits
 from verkosto.backends._http_paging import Paging, path_of
 from verkosto.backends._http_parse import FORMATS, Form, Format
-from verkosto.backends._http_records import flat, table
+from verkosto.backends._http_records import EarlyColumns, flat, table
 from verkosto.backends._protocol import Capabilities, Delivery
 from verkosto.errors import EmptySourceError, OptionError, SourceError, VerkostoWarning, did_you_mean
 from verkosto.responses import RawTable
@@ -189,12 +189,12 @@ class HttpSource(Limits):
         )
         cache = None if self.cache is None else Cache(self.cache, repr(self.auth))
         journal = None if self.resume is None else Journal(self.resume, repr(plan))
-        client = Client(self.url, self.auth, self)
+        client, early = Client(self.url, self.auth, self), EarlyColumns()
         try:
-            gathered = gather(client, plan, cache=cache, journal=journal)
+            gathered = gather(client, plan, cache=cache, journal=journal, taken=early.add)
         finally:
             client.close()
-        made = self._table(gathered.records)
+        made = self._table(gathered.records, None if gathered.changed else early)
         if journal is not None:
             journal.finish()
         if gathered.changed:
@@ -233,7 +233,7 @@ class HttpSource(Limits):
         paging = {} if self.paging is None else {"paging": repr(self.paging)}
         return {**{name: getattr(self, name) for name in names}, **paging}
 
-    def _table(self, records: list[dict[Any, Any]]) -> RawTable:
+    def _table(self, records: list[dict[Any, Any]], early: EarlyColumns | None) -> RawTable:
         if not records:
             # Without a record nothing tells which columns there would be.
             msg = f"{shown(self.url)}: there are no responses. Check the address, or read when there are some."
@@ -241,4 +241,4 @@ class HttpSource(Limits):
         multiple = frozenset(self.multiple)
         rows = records if self.format == "csv" else [flat(record, multiple) for record in records]
         dialect = dialect_of(self.backend, self._dialect_options())
-        return table(rows, source=shown(self.url), dialect=dialect, not_shown=self.not_shown)
+        return table(rows, source=shown(self.url), dialect=dialect, not_shown=self.not_shown, early=early)

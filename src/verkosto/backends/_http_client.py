@@ -101,6 +101,10 @@ class Client:
         self._adapter.close()
         self._watch.close()
 
+    def abandon(self) -> None:
+        """End a request that another thread has under way; nothing can be asked afterwards."""
+        self._watch.cut()
+
     def get(
         self,
         address: str,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from attrs import define, field, frozen
 
+from verkosto.backends._http_ahead import Ahead
 from verkosto.backends._http_client import Client
 from verkosto.backends._http_faults import Where
-from verkosto.backends._http_paging import LinkHeader, Page, Paging, Path, Step, at
+from verkosto.backends._http_paging import LinkHeader, Page, Paging, Path, Step, TellsAhead, at
 from verkosto.backends._http_parse import Form, parse
 from verkosto.backends._http_progress import Progress
 from verkosto.backends._http_store import Cache, Journal, Kept
@@ -82,17 +83,36 @@ class _Pass:
         return self.totals == {str(len(self.seen))}
 
 
-def gather(client: Client, plan: Plan, *, cache: Cache | None = None, journal: Journal | None = None) -> Gathered:
+def gather(
+    client: Client,
+    plan: Plan,
+    *,
+    cache: Cache | None = None,
+    journal: Journal | None = None,
+    taken: Callable[[list[dict[Any, Any]]], None] = lambda _: None,
+) -> Gathered:
     """Read everything that a plan describes.
+
+    Args:
+        client: What asks the server.
+        plan: What is read.
+        cache: Answers that are asked for only when they changed.
+        journal: The pages of an unfinished reading.
+        taken: Is given the records of each page that are new, while the next page is on its way; so it sees each of
+            `Gathered.records` once, in that order, though perhaps in an older version.
 
     Raises:
         SourceError: An answer is wrong, pages never end or go in a circle, or somebody is missing.
     """
     with Progress() as progress:
-        return _Gatherer(client, plan, cache, journal, progress.add).gather()
+        gatherer = _Gatherer(client, plan, cache, journal, progress.add, taken)
+        with Ahead(gatherer.answer, client.abandon) as gatherer.ahead:
+            return gatherer.gather()
 
 
 class _Gatherer:
+    ahead: Ahead
+
     def __init__(
         self,
         client: Client,
@@ -100,12 +120,17 @@ class _Gatherer:
         cache: Cache | None,
         journal: Journal | None,
         progress: Callable[[int], None],
+        taken: Callable[[list[dict[Any, Any]]], None],
     ) -> None:
         self.client = client
         self.plan = plan
         self.cache = cache
         self.journal = journal
         self.progress = progress
+        self.taken = taken
+        # A page that was asked for in vain must not stand in a journal.
+        paging: object = plan.paging
+        self.teller = paging if journal is None and isinstance(paging, TellsAhead) else None
         self.records: dict[str, dict[Any, Any]] = {}
         self.unkeyed: list[dict[Any, Any]] = []
         self.digest = hashlib.sha256()
@@ -177,7 +202,9 @@ class _Gatherer:
         return state
 
     def _page(self, step: Step, where: Where, state: _Pass) -> Step | None:
-        address, headers, body = self._answer(step, where)
+        kept = self.ahead.take(step, where)
+        self._ask_ahead(step, kept)
+        address, headers, body = kept
         self.digest.update(body)
         self.size += len(body)
         document, records = parse(body, headers, self.plan.form, where)
@@ -185,32 +212,50 @@ class _Gatherer:
             _refuse_further_pages(document, Page(address, document, headers, ()), where)
         if self.plan.paging is None and self.plan.id is None:
             self.unkeyed = records
+            self.taken(records)
             self.progress(len(records))
             return None
         ids = [self._id(record, number, where) for number, record in enumerate(records, start=1)]
         known = [name in state.seen for name in ids]
-        before = len(self.records)
-        self._keep(ids, records, where)
+        following = self._following(step, Page(address, document, headers, known), ids, state, where)
+        new = self._keep(ids, records, where)
         repeated = max(0, sum(known) - step.shared)
         self.repeated += repeated
         state.moved |= repeated > 0
-        state.new += len(self.records) - before
+        state.new += len(new)
         state.seen.update(ids)
-        self.progress(len(self.records) - before)
         if self.plan.total is not None and (total := at(document, self.plan.total)) is not None:
             state.totals.add(str(total))
-        if self.plan.paging is None:
+        self.taken(new)
+        self.progress(len(new))
+        return following
+
+    def _ask_ahead(self, step: Step, kept: Kept) -> None:
+        """Ask for the page that probably comes next, before this one is parsed."""
+        probable = None if self.teller is None else self.teller.ahead(step, *kept)
+        if probable is not None and self.pages < self.plan.max_pages:
+            self.ahead.start(probable, Where.at(self.plan.address, self.pages + 1))
+
+    def _following(self, step: Step, page: Page, ids: list[str], state: _Pass, where: Where) -> Step | None:
+        """Return the step after a page, and ask for it while the page is being read."""
+        paging = self.plan.paging
+        if paging is None:
             return None
-        following = self.plan.paging.after(step, Page(address, document, headers, known))
-        self._check_progress(step, ids, known, state, where)
-        if following is not None and self.plan.paging.unique and following.key in state.steps | {step.key}:
+        following = paging.after(step, page)
+        self._check_progress(step, ids, page.known, state, where)
+        if following is not None and paging.unique and following.key in state.steps | {step.key}:
             raise where.fault(
                 "the page leads back to one that was read: the pages never end. Tell the service's owner."
             )
         state.steps.add(step.key)
+        if following is None or self.pages >= self.plan.max_pages:
+            return following
+        if self.ahead.start(following, Where.at(self.plan.address, self.pages + 1)):
+            # It tells what is not so.
+            self.teller = None
         return following
 
-    def _check_progress(self, step: Step, ids: list[str], known: list[bool], state: _Pass, where: Where) -> None:
+    def _check_progress(self, step: Step, ids: list[str], known: Sequence[bool], state: _Pass, where: Where) -> None:
         """Stop where a server gives the same page for every number, or pages on which nobody is new."""
         state.same = state.same + 1 if ids and ids == state.last else 0
         state.barren = 0 if not all(known) or step.back > 1 else state.barren + 1
@@ -233,7 +278,9 @@ class _Gatherer:
             raise where.fault(msg)
         return value
 
-    def _keep(self, ids: list[str], records: list[dict[Any, Any]], where: Where) -> None:
+    def _keep(self, ids: list[str], records: list[dict[Any, Any]], where: Where) -> list[dict[Any, Any]]:
+        """Keep the records of a page, and return those that are new."""
+        new = []
         here: dict[str, dict[Any, Any]] = {}
         for name, record in zip(ids, records, strict=True):
             if here.setdefault(name, record) != record:
@@ -242,12 +289,17 @@ class _Gatherer:
                     "that of a response. Correct id=."
                 )
                 raise where.fault(msg)
-            if self.records.get(name, record) != record:
+            old = self.records.get(name)
+            if old is None:
+                new.append(record)
+            elif old != record:
                 self.changed.add(name)
             # What came later is newer.
             self.records[name] = record
+        return new
 
-    def _answer(self, step: Step, where: Where) -> Kept:
+    def answer(self, step: Step, where: Where) -> Kept:
+        """Return a page, from the journal or from the server."""
         if self.journal is not None and (kept := self.journal.next(step.key)) is not None:
             return kept
         kept = self._asked(step, where)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
@@ -10,7 +12,10 @@ from attrs import evolve, field, frozen
 from verkosto.backends._http_auth import joined
 from verkosto.errors import OptionError
 
-__all__ = ["Cursor", "LinkHeader", "Offset", "Page", "PageNumber", "Paging", "Step", "at", "path_of"]
+__all__ = ["Cursor", "LinkHeader", "Offset", "Page", "PageNumber", "Paging", "Step", "TellsAhead", "at", "path_of"]
+
+_END = 2_000
+_MARK = rb'("(?:[^"\\]|\\.)*"|[0-9]+|null)'
 
 Path = tuple[str, ...]
 
@@ -82,6 +87,15 @@ class Page:
 
     def __len__(self) -> int:
         return len(self.known)
+
+
+@runtime_checkable
+class TellsAhead(Protocol):
+    """A way of paging whose next step can mostly be told before a page is parsed."""
+
+    def ahead(self, step: Step, address: str, headers: Mapping[str, str], body: bytes) -> Step | None:
+        """Return the step that probably comes next; it is only asked for ahead of time, never relied on."""
+        ...
 
 
 @runtime_checkable
@@ -235,11 +249,22 @@ class Cursor:
         mark = at(page.document, self.path)
         if self.more is not None and at(page.document, self.more) is False:
             return None
-        if not isinstance(mark, str) or not mark:
-            return None
+        return self._to(step, page.address, mark) if isinstance(mark, str) and mark else None
+
+    def _to(self, step: Step, address: str, mark: str) -> Step:
         if self.param is None:
-            return Step(joined(page.address, mark))
+            return Step(joined(address, mark))
         return Step(step.address, {**self._sized(), self.param: mark})
+
+    def ahead(self, step: Step, address: str, headers: Mapping[str, str], body: bytes) -> Step | None:  # noqa: ARG002
+        """Look for the mark at both ends of the page, where it stands beside the list of records."""
+        if self.more is not None or not self.path:
+            return None
+        ends = (body,) if len(body) <= 2 * _END else (body[:_END], body[-_END:])
+        name = re.escape(json.dumps(self.path[-1]).encode())
+        found = {match for end in ends for match in re.findall(name + rb"\s*:\s*" + _MARK, end)}
+        mark = json.loads(found.pop(), parse_int=str) if len(found) == 1 else None
+        return self._to(step, address, mark) if isinstance(mark, str) and mark else None
 
 
 @frozen
@@ -253,11 +278,21 @@ class LinkHeader:
         """Return the step to the first page."""
         return Step(address)
 
-    def after(self, step: Step, page: Page) -> Step | None:  # noqa: ARG002 - the header says it all
+    def after(self, step: Step, page: Page) -> Step | None:
+        """Return the step to where the header leads."""
+        return self.ahead(step, page.address, page.headers)
+
+    def ahead(
+        self,
+        step: Step,  # noqa: ARG002 - the header says it all
+        address: str,
+        headers: Mapping[str, str],
+        body: bytes = b"",  # noqa: ARG002
+    ) -> Step | None:
         """Return the step to where the header leads."""
         from requests.utils import parse_header_links
 
-        for link in parse_header_links(page.headers.get("link", "")):
+        for link in parse_header_links(headers.get("link", "")):
             if "next" in link.get("rel", "").lower().split() and link.get("url"):
-                return Step(joined(page.address, link["url"]))
+                return Step(joined(address, link["url"]))
         return None

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from attrs import evolve, frozen
 
-from verkosto.backends._encode import encode_columns
+from verkosto.backends._encode import Encoder, encode_columns
 from verkosto.backends._http_parse import Again
 from verkosto.backends._tables import without_blank_rows
 from verkosto.errors import SourceError
 from verkosto.responses import Dialect, Header, RawColumn, RawTable, encode
 
-__all__ = ["NULL", "flat", "table"]
+__all__ = ["NULL", "EarlyColumns", "flat", "table"]
 
 _COLUMNS = 16_384
 _TEXT = {str}
@@ -38,6 +38,34 @@ class _Tick:
     option: str
 
 
+class EarlyColumns:
+    """The columns of records that are made while further ones are on their way.
+
+    They are good as long as every record is flat, has the same keys in the same order, and comes in one version.
+    """
+
+    def __init__(self) -> None:
+        self._keys: list[Any] | None = None
+        self._encoder: Encoder | None = None
+        self._spoilt = False
+
+    def add(self, records: Sequence[Mapping[Any, Any]]) -> None:
+        """Take further records."""
+        if not records or self._spoilt:
+            return
+        if self._encoder is None:
+            self._keys = list(records[0])
+            self._encoder = Encoder(len(self._keys))
+        self._spoilt = not all(list(record) == self._keys and _is_flat(record) for record in records)
+        if not self._spoilt:
+            self._encoder.add([tuple(record.values()) for record in records])
+
+    def columns(self, keys: Sequence[Any]) -> tuple[RawColumn, ...] | None:
+        """Return the columns of all records, None where they are not good or other keys are wanted."""
+        good = self._encoder is not None and not self._spoilt and self._keys == list(keys)
+        return self._encoder.columns() if self._encoder is not None and good else None
+
+
 def table(
     records: Iterable[Mapping[Any, str]],
     *,
@@ -45,6 +73,7 @@ def table(
     dialect: Dialect,
     keys: Sequence[Any] = (),
     not_shown: Collection[str] = (),
+    early: EarlyColumns | None = None,
 ) -> RawTable:
     """Make a table of flat records, in the order in which their keys first come.
 
@@ -54,6 +83,7 @@ def table(
         dialect: What the reader says of the cells.
         keys: Keys that come first, and that have a column whatever the records hold.
         not_shown: What says that a question was not shown: `"null"`, `"missing"` (no such key), or both.
+        early: What took the same records as they came.
 
     Raises:
         SourceError: More columns than any survey has.
@@ -66,7 +96,7 @@ def table(
             msg = f"{source}: more than {_COLUMNS:,} columns. Check records=, and whether keys are answers."
             raise SourceError(msg)
     headers = tuple(_header(key, place) for place, key in enumerate(order, start=1))
-    columns = _columns(rows, list(order))
+    columns = (early.columns(list(order)) if early is not None else None) or _columns(rows, list(order))
     made = without_blank_rows(RawTable(headers, columns, np.arange(2, len(rows) + 2, dtype=np.int64), dialect))
     return _masked(made, list(order), rows, not_shown) if not_shown else made
 
@@ -112,13 +142,17 @@ def flat(record: Mapping[Any, Any], multiple: frozenset[str]) -> Mapping[Any, st
         record: A parsed record.
         multiple: Titles of lists that hold the options of a multiple choice; each option gets a column.
     """
-    # Most records hold texts alone, since numbers are read as texts too.
-    if set(map(type, record.values())) <= _TEXT:
+    if _is_flat(record):
         return record
     cells: dict[Any, str] = {}
     for key, value in record.items():
         _add(cells, (key,), value, multiple)
     return cells
+
+
+def _is_flat(record: Mapping[Any, Any]) -> bool:
+    # Most records hold texts alone, since numbers are read as texts too.
+    return set(map(type, record.values())) <= _TEXT
 
 
 def _add(cells: dict[Any, str], path: tuple[str, ...], value: Any, multiple: frozenset[str]) -> None:

@@ -35,7 +35,7 @@ class Watch:
     @contextlib.contextmanager
     def within(self, seconds: float) -> Iterator[None]:
         """Cut what is still open after some seconds."""
-        timer = threading.Timer(max(seconds, 0), self._cut)
+        timer = threading.Timer(max(seconds, 0), self.cut)
         timer.daemon = True
         timer.start()
         try:
@@ -55,7 +55,8 @@ class Watch:
             if self.expired:
                 self._shut()
 
-    def _cut(self) -> None:
+    def cut(self) -> None:
+        """Cut every connection, now."""
         with self._lock:
             self.expired = True
             self._shut()
