@@ -14,7 +14,7 @@ from verkosto.responses import looks_identifying, title_identifies
     ["Sähköposti", "Sähköpostiosoite:", "E-mail", "email", "E-post", "Puhelin", "Puhelinnumero", "Puh.", "GSM", "Phone",
      "Henkilötunnus", "HETU", "Nimi", "Yhteystiedot:Nimi", "Vastaajan nimi", "Nimenne", "Sukunimi", "Name", "Namn",
      "Lähiosoite", "Postiosoite", "Address", "IP-osoite", "Syntymäaika", "Yhteyshenkilö", "Yhdyshenkilön tiedot",
-     "SÄHKÖPOSTI\u00a0"],
+     "Tilinumero", "IBAN", "SÄHKÖPOSTI\u00a0"],
 )  # fmt: skip
 def test_a_title_that_names_an_identifier(title: str) -> None:
     assert title_identifies(title)
@@ -32,7 +32,8 @@ def test_a_title_that_names_none(title: str) -> None:
     "cell",
     ["matti.meikalainen@esimerkki.fi", "kirjoita a@b.fi tai soita", "<m@x.org>", "131052-308T", "tunnus 131052a308t.",
      "010203+123A", "0401234567", "040 123 4567", "+358 40 1234567", "09 1234567", "050-1234567", " 040 1234567 ",
-     "soita 040 123 4567 illalla", "+46 70 123 4567", "Tavoitat: +35840 1234567."],
+     "soita 040 123 4567 illalla", "+46 70 123 4567", "Tavoitat: +35840 1234567.",
+     "131052-308U", "131052\u2013308T", "tili FI21 1234 5600 0007 85"],
 )  # fmt: skip
 def test_a_cell_that_identifies(cell: str) -> None:
     assert looks_identifying(["x", cell])
@@ -42,7 +43,7 @@ def test_a_cell_that_identifies(cell: str) -> None:
     "cell",
     ["", "x", "00770", "049", "15100", "2020-03-01", "24.4.2020", "24.4.2020 10.31", "31.12.2021", "1 234 567",
      "@verkosto", "a@b", "0123456-7", "3,5", "12345678901234", "2020-2021", "123456789", "0,0401234567", "yhdistys040",
-     "100000-200000"],
+     "100000-200000", "FI21 1234 5600 0007 86", "2077474-0"],
 )  # fmt: skip
 def test_a_cell_that_only_resembles_an_identifier(cell: str) -> None:
     assert not looks_identifying([cell])
