@@ -21,3 +21,6 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+# A package of its own, with tests of its own: tests/testing/test_plugin.py installs it and runs them.
+collect_ignore = ["plugin"]
