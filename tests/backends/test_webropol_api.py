@@ -269,6 +269,25 @@ def test_answers_that_come_meanwhile_double_nobody() -> None:
     assert {f"r{n}" for n in range(1, 21)} <= {*tunnukset}
 
 
+@pytest.mark.parametrize("verify", [False, True])
+def test_who_moved_to_a_page_that_was_read_is_found_by_reading_twice(verify: bool) -> None:
+    """One response is deleted and another joins, so the count fits though `r8` passes from page 2 to page 1."""
+    play = fake(20)
+    play.size = 7
+    pages = []
+
+    def swapping(asked: Asked) -> Reply:
+        pages.append(asked.query.get("paging"))
+        if pages.count("2") == 1 and asked.query.get("paging") == "2" and len(pages) < 8:
+            del play.responses[0]
+            play.responses.append(answered(99))
+        return play(asked)
+
+    with LoopbackServer(swapping) as server:
+        got = taken(api(server.url, verify=verify))
+    assert ("r8" in got.frame["tunnus"].tolist()) is verify
+
+
 def test_an_answer_that_changed_is_told() -> None:
     play = fake(20)
 

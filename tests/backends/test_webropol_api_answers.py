@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from verkosto.backends._webropol_api_answers import Asked as Question
 from verkosto.backends._webropol_api_answers import responses_table
+from verkosto.errors import SourceError
 from verkosto.responses import Dialect
 
 
@@ -68,6 +71,56 @@ def test_whatever_else_stands_in_an_answer_is_kept() -> None:
 
 
 def test_questions_that_nobody_listed_come_last() -> None:
-    answer = {"QuestionTitle": "Uusi", "QuestionAnswers": [{"OptionAnswer": "a", "RowText": None}, 7]}
-    assert columns([answer, flat("b"), "odd"]) == {"Kysymys": ["b"], "Uusi": ["a"]}  # type: ignore[list-item]
+    answer = {"QuestionTitle": "Uusi", "QuestionAnswers": [{"OptionAnswer": "a", "RowText": None}]}
+    assert columns([answer, flat("b")]) == {"Kysymys": ["b"], "Uusi": ["a"]}
     assert columns(None) == {"Kysymys": [None]}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("answers", [{"Answer": "x"}, "x", [flat("a"), "x"], [{"QuestionAnswers": [{}, "x"]}]])
+def test_what_is_no_answer_is_refused_and_not_left_out(answers: Any) -> None:
+    with pytest.raises(SourceError, match=r"^x: something else stands in place of an answer\. Read"):
+        columns(answers)
+
+
+def test_answers_of_other_kinds_are_kept_beside() -> None:
+    answer = flat(["a", "b"], Extra={"deep": "1"}, Flag=True)  # type: ignore[arg-type]
+    assert columns([answer, {"QuestionId": "q", "QuestionAnswers": "odd"}]) == {
+        "Kysymys:Answer/1": ["a"],
+        "Kysymys:Answer/2": ["b"],
+        "Kysymys:Extra/deep": ["1"],
+        "Kysymys:Flag": ["true"],
+        "Kysymys:QuestionAnswers": ["odd"],
+    }
+
+
+WORDS = st.sampled_from(["", "a", "b", "a:b", "b:a", "a Avoimet vastaukset", "1", "a AnswerFile"])
+FLAT = st.builds(
+    lambda question, label, answer, written, file: {
+        "QuestionId": question, "Question": question, "Label": label, "Answer": answer,
+        "AttachedTextFieldValue": written, "AnswerFile": file,
+    },
+    st.sampled_from("qr"), WORDS, WORDS, WORDS, WORDS | st.none(),
+)  # fmt: skip
+NESTED = st.builds(
+    lambda question, kind, inner: {"QuestionId": question, "QuestionTypeName": kind, "QuestionAnswers": inner},
+    st.sampled_from("qr"),
+    st.sampled_from(["questionType_multipleChoice", "questionType_scaleSelection"]),
+    st.lists(
+        st.fixed_dictionaries({"OptionAnswer": WORDS, "RowText": WORDS | st.none(), "AttahedTextFieldValue": WORDS}),
+        max_size=3,
+    ),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(FLAT | NESTED, max_size=4), min_size=1, max_size=3), st.sampled_from([(), ("q",)]))
+def test_no_answer_is_lost_in_whatever_shapes_they_come(responses: list[Any], multiple: tuple[str, ...]) -> None:
+    records = [{"ResponseId": str(n), "RespondentAnswers": one} for n, one in enumerate(responses, start=1)]
+    made = responses_table(
+        records, [Question("q", "Kysymys", 1)], multiple=multiple, source="x", dialect=Dialect(values="text")
+    )
+    for number, answers in enumerate(responses):
+        found = {column.texts()[number] for column in made.columns}
+        parts = [part for answer in answers for part in answer.get("QuestionAnswers", [answer])]
+        texts = ("Answer", "OptionAnswer", "AttachedTextFieldValue", "AttahedTextFieldValue", "AnswerFile")
+        assert {part[name] for part in parts for name in texts if part.get(name)} <= found
