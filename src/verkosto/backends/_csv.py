@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
-from attrs import frozen
+import numpy as np
+from attrs import evolve, frozen
 
 from verkosto.backends._dialect import DIALECT_OPTIONS, checked, dialect_of
 from verkosto.backends._magic import Kind, identify, mistaken
@@ -15,8 +16,8 @@ from verkosto.backends._tables import at_least_one
 from verkosto.backends._text import sniff
 from verkosto.backends._text_fast import fast_tables, fits
 from verkosto.backends._text_rows import Layout, Records, tables, widest
-from verkosto.errors import VerkostoError
-from verkosto.responses import Header, RawTable
+from verkosto.errors import OptionError, VerkostoError
+from verkosto.responses import Header, RawColumn, RawTable, encode, restore
 
 __all__ = ["CsvBackend"]
 
@@ -35,6 +36,7 @@ class CsvBackend:
         "encoding": (None, "how the file was saved, such as 'windows-1252'; None is UTF-8, or what its mark says"),
         "delimiter": (None, "the character between cells; None finds ';', tab, '|' or ','"),
         "ragged": ("error", "rows of unequal length: 'error' or 'pad'"),
+        "neutralised": (False, "whether `Responses.to_csv` wrote it: apostrophes before formulas are taken away"),
         **DIALECT_OPTIONS,
     }
 
@@ -69,6 +71,9 @@ class CsvBackend:
         """
         dialect = dialect_of(self.name, options)
         pad = checked(self.name, "ragged", options["ragged"], ("error", "pad")) == "pad"
+        # A command line can only give 1.
+        if options["neutralised"] not in (True, False):
+            raise OptionError(f"neutralised must be True or False, not {options['neutralised']!r}.")
         kind = identify(source)
         # Text in UTF-16 without a mark looks binary; reading it tells more.
         if kind not in (Kind.TEXT, Kind.BINARY):
@@ -86,4 +91,15 @@ class CsvBackend:
             chunks = fast_tables(source, form, layout, offset=records.offset, number=records.number)
         else:
             chunks = tables(records, layout)
-        return at_least_one(chunks, headers, dialect)
+        found = at_least_one(chunks, headers, dialect)
+        return map(_restored, found) if options["neutralised"] else found
+
+
+def _restored(table: RawTable) -> RawTable:
+    """Take away the apostrophes that keep texts from being run as formulas."""
+    columns = []
+    for column in table.columns:
+        texts = encode(map(restore, column.values))
+        columns.append(RawColumn(np.append(texts.codes, np.int32(-1))[column.codes], texts.values))
+    headers = tuple(evolve(header, title=restore(header.title)) for header in table.headers)
+    return evolve(table, headers=headers, columns=tuple(columns))

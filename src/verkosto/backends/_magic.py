@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 from typing import BinaryIO
 
+from verkosto.backends._zip import directory
 from verkosto.errors import EmptySourceError, SourceError
 
 __all__ = ["Kind", "identify", "mistaken", "open_binary"]
@@ -14,6 +15,7 @@ __all__ = ["Kind", "identify", "mistaken", "open_binary"]
 _HEAD = 65_536
 _OLE_SCAN = 1 << 20
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PDF = b"%PDF-"
 _MARKUP = (b"<!doctype", b"<html", b"<table", b"<head", b"<body", b"<meta", b"<?xml", b"<script", b"<!--")
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
@@ -76,7 +78,7 @@ def identify(path: Path) -> Kind:
     """Tell the kind of a file from its first bytes and, for containers, from what is inside.
 
     Raises:
-        SourceError: It cannot be opened.
+        SourceError: It cannot be opened, or is an archive of too many parts.
     """
     with open_binary(path) as file:
         head = file.read(_HEAD)
@@ -92,7 +94,7 @@ def identify(path: Path) -> Kind:
 def _text_kind(head: bytes) -> Kind:
     if head.startswith(_MARKS[1:]):
         return Kind.TEXT
-    if b"\0" in head:
+    if b"\0" in head or head.startswith(_PDF):
         return Kind.BINARY
     start = head.removeprefix(_MARKS[0]).lstrip().lower()
     if start.startswith(_MARKUP):
@@ -104,9 +106,9 @@ def _text_kind(head: bytes) -> Kind:
 
 def _zip_kind(path: Path) -> Kind:
     try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        with open_binary(path) as file:
+            names = {part.filename for part in directory(path, file)}
+    except zipfile.BadZipFile:
         return Kind.CUT_ARCHIVE
     if names & {"xl/workbook.xml", "xl/workbook.bin"} or {"mimetype", "content.xml"} <= names:
         return Kind.WORKBOOK

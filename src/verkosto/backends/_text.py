@@ -63,7 +63,7 @@ def sniff(path: Path, *, encoding: str | None = None, delimiter: str | None = No
 
     Raises:
         SourceError: The file cannot be opened.
-        EncodingError: The first megabyte is no text in the encoding.
+        EncodingError: The first megabyte is no text in the encoding, or is UTF-8 where another was stated.
         OptionError: No such encoding, or a delimiter that cannot be one.
     """
     if delimiter is not None and (not isinstance(delimiter, str) or len(delimiter) != 1 or delimiter in '"\r\n\0'):
@@ -72,6 +72,9 @@ def sniff(path: Path, *, encoding: str | None = None, delimiter: str | None = No
     with open_binary(path) as file:
         sample = file.read(_SAMPLE)
     codec, mark = _codec(path, sample, encoding)
+    if not mark and codec != "utf-8" and _is_utf8(sample, codec):
+        msg = f"{path} is UTF-8 text, but encoding={encoding!r} was stated. Leave encoding out."
+        raise EncodingError(msg)
     form = CsvFormat(codec, mark=mark)
     try:
         decoder = codecs.getincrementaldecoder(codec)()
@@ -105,6 +108,17 @@ def _codec(path: Path, sample: bytes, encoding: str | None) -> tuple[str, int]:
     return marked, mark
 
 
+def _is_utf8(sample: bytes, codec: str) -> bool:
+    """Tell whether text is in UTF-8 beyond doubt: other encodings of Finnish are never valid UTF-8 by chance."""
+    if b"\0" in sample or (sample.isascii() and not codec.startswith(("utf-16", "utf-32"))):
+        return False
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample, final=len(sample) < _SAMPLE)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _undecodable(path: Path, form: CsvFormat) -> EncodingError:
     """Find the first bytes that are no text, and say where they are."""
     decoder = codecs.getincrementaldecoder(form.encoding)()
@@ -124,11 +138,16 @@ def _undecodable(path: Path, form: CsvFormat) -> EncodingError:
         except UnicodeError:
             pass  # a codec that does not tell places
     remedy = (
-        'State how it was saved, such as encoding="windows-1252".'
+        f'State how it was saved, such as encoding="{_likely(path)}".'
         if form.encoding == "utf-8"
         else 'State another encoding, such as "utf-8" or "windows-1252".'
     )
     return EncodingError(f"{path} is not {form.encoding.upper()} text: it breaks {place}. {remedy}")
+
+
+def _likely(path: Path) -> str:
+    with open_binary(path) as file:
+        return "utf-16-le" if b"\0" in file.read(_SAMPLE) else "windows-1252"
 
 
 def _breaks(text: str) -> int:

@@ -25,7 +25,7 @@ from attrs import frozen
 
 from verkosto.backends._tables import without_blank_rows
 from verkosto.backends._text import CsvFormat
-from verkosto.backends._text_rows import Layout
+from verkosto.backends._text_rows import COLUMNS, Layout
 from verkosto.responses import RawColumn, RawTable
 
 if TYPE_CHECKING:
@@ -173,10 +173,11 @@ class Group:
 
 
 def cells_of_first(content: bytes, form: CsvFormat) -> int:
-    """Count the cells of the first record; 0 where it cannot be read."""
+    """Count the cells of the first record; 0 where it cannot be read, or has more than any table."""
     lines = io.TextIOWrapper(io.BytesIO(content), "utf-8", newline="")
     with contextlib.suppress(csv.Error, UnicodeError, StopIteration):
-        return len(next(csv.reader(lines, delimiter=form.delimiter, strict=True)))
+        cells = len(next(csv.reader(lines, delimiter=form.delimiter, strict=True)))
+        return cells if cells <= COLUMNS else 0
     return 0
 
 

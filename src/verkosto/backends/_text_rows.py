@@ -17,7 +17,10 @@ from verkosto.backends._text import LONGEST, CsvFormat, Lines
 from verkosto.errors import EmptySourceError, RaggedRowsError, SourceError
 from verkosto.responses import Dialect, Header, RawTable
 
-__all__ = ["Layout", "Records", "tables", "widest"]
+__all__ = ["COLUMNS", "Layout", "Records", "tables", "widest"]
+
+COLUMNS = 16_384
+"""Columns that a table has at most, as a sheet of a workbook."""
 
 _CELLS = 2_000_000
 _LISTED = 5
@@ -104,12 +107,23 @@ class Records:
 
         Raises:
             EmptySourceError: There is none.
+            SourceError: It has more cells than a table of answers has columns.
         """
         while rows := self.take(1):
             if _has_text(rows[0]):
+                _refuse_columns(self.path, self.number, len(rows[0]))
                 return rows[0]
         msg = f"{self.path} holds no text. Export the answers again."
         raise EmptySourceError(msg)
+
+
+def _refuse_columns(path: Path, row: int, cells: int) -> None:
+    if cells > COLUMNS:
+        msg = (
+            f"{path}: row {row} has {cells:,} cells, and a table of answers has at most {COLUMNS:,} columns. Check the "
+            "delimiter, or export the answers again."
+        )
+        raise SourceError(msg)
 
 
 @frozen
@@ -231,4 +245,5 @@ def widest(path: Path, form: CsvFormat) -> int:
         for row in rows:
             if len(row) > width:
                 width = max(width, max((place for place, cell in enumerate(row, start=1) if cell), default=0))
+        _refuse_columns(path, records.number, width)
     return width

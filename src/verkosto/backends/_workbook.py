@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,24 +11,23 @@ import numpy as np
 from attrs import evolve, frozen
 
 from verkosto.backends._encode import encode_columns
-from verkosto.backends._magic import Kind, identify, mistaken
 from verkosto.backends._tables import without_blank_rows
 from verkosto.backends._workbook_cells import text_of
-from verkosto.backends._workbook_gaps import Gaps, find_gaps
+from verkosto.backends._workbook_gaps import Gaps
+from verkosto.backends._workbook_open import Book, errors_of_calamine, open_book
 from verkosto.errors import (
     AmbiguousSourceError,
     EmptySourceError,
     OptionError,
     SourceError,
-    VerkostoError,
     did_you_mean,
 )
 from verkosto.responses import Dialect, Header, RawTable
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
+    from python_calamine import CalamineSheet
 
-__all__ = ["read_sheet"]
+__all__ = ["read_cells", "read_sheet", "read_sheets"]
 
 
 @frozen(eq=False)
@@ -43,28 +39,68 @@ class _Sheet:
     width: int
 
 
-def read_sheet(path: Path, sheet: str | int | None, dialect: Dialect) -> RawTable:
+def read_sheet(path: Path, sheet: str | int | None, dialect: Dialect, *, max_unpacked: int | None = None) -> RawTable:
     """Read one sheet of a workbook: the first row with text is the header.
 
     Args:
         path: An .xlsx, .xlsm, .xls or .ods file, whatever its name.
         sheet: Name of the sheet, or its number from 1; None where only one sheet has cells.
         dialect: What the reader says of the cells.
+        max_unpacked: Bytes that the workbook may have unpacked; None is the usual limit.
 
     Raises:
-        SourceError: It is no workbook, is damaged or locked, or has no such sheet.
+        SourceError: It is no workbook, is damaged or locked, has no such sheet, or would take too much memory.
         EmptySourceError: There is no text in it.
         AmbiguousSourceError: Several sheets have cells and none is stated.
     """
-    workbook, content = _load(path)
-    with _errors_of_calamine(path):
-        found = _choose(path, workbook, content, sheet)
+    book = open_book(path, max_unpacked)
+    with errors_of_calamine(path):
+        found = _choose(path, book, sheet)
         number, header = _header(path, found)
         columns = encode_columns(found.rows, found.width, text_of=text_of)
     kept = [place for place, title in enumerate(header) if title or columns[place].values]
     headers = tuple(Header(header[place], found.first + place + 1) for place in kept)
     rows = np.arange(number + 1, number + 1 + len(columns[0]), dtype=np.int64)
     return without_blank_rows(RawTable(headers, tuple(columns[place] for place in kept), rows, dialect=dialect))
+
+
+def read_cells(path: Path, sheet: str | int | None, *, max_unpacked: int | None = None) -> RawTable:
+    """Read one sheet as cells from its first row on, in columns without titles; rows bear the sheet's numbers.
+
+    Args:
+        path: As for `read_sheet`.
+        sheet: As for `read_sheet`.
+        max_unpacked: As for `read_sheet`.
+
+    Raises:
+        SourceError: As for `read_sheet`.
+    """
+    book = open_book(path, max_unpacked)
+    with errors_of_calamine(path):
+        return _cells(_choose(path, book, sheet))
+
+
+def read_sheets(path: Path, *, most: int | None = None, max_unpacked: int | None = None) -> dict[str, RawTable]:
+    """Read every sheet that has cells, hidden ones too, as `read_cells` does.
+
+    Args:
+        path: As for `read_sheet`.
+        most: Rows of each sheet, for a look at their heads; None is all.
+        max_unpacked: As for `read_sheet`.
+
+    Raises:
+        SourceError: It is no workbook, or is damaged or locked.
+    """
+    book = open_book(path, max_unpacked)
+    with errors_of_calamine(path):
+        sheets = ((name, _with_cells(_opened(book, name))) for name in _worksheets(book))
+        return {name: _cells(sheet, most) for name, sheet in sheets if sheet is not None}
+
+
+def _cells(sheet: _Sheet, most: int | None = None) -> RawTable:
+    columns = encode_columns(islice(sheet.rows, most), sheet.width, text_of=text_of)
+    headers = tuple(Header("", sheet.first + place) for place in range(1, sheet.width + 1))
+    return without_blank_rows(RawTable(headers, columns, np.arange(1, len(columns[0]) + 1, dtype=np.int64)))
 
 
 def _header(path: Path, sheet: _Sheet) -> tuple[int, list[str]]:
@@ -77,42 +113,14 @@ def _header(path: Path, sheet: _Sheet) -> tuple[int, list[str]]:
     raise EmptySourceError(msg)
 
 
-def _load(path: Path) -> tuple[CalamineWorkbook, bytes]:
-    from python_calamine import load_workbook
-
-    kind = identify(path)
-    if kind is not Kind.WORKBOOK:
-        raise mistaken(path, kind, "workbook that can be read")
-    with _errors_of_calamine(path):
-        # By its bytes: a name that ends in .xls may hide an .xlsx.
-        content = path.read_bytes()
-        return load_workbook(io.BytesIO(content)), content
-
-
-@contextlib.contextmanager
-def _errors_of_calamine(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (VerkostoError, KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException as error:
-        # A panic of the Rust library is no Exception.
-        locked = " Is it locked with a password?" if "password" in type(error).__name__.casefold() else ""
-        msg = (
-            f"{path} cannot be read as a workbook ({type(error).__name__}): it seems damaged.{locked} "
-            "Open it in a spreadsheet and save it again, or export it again."
-        )
-        raise SourceError(msg) from error
-
-
-def _choose(path: Path, workbook: CalamineWorkbook, content: bytes, wanted: str | int | None) -> _Sheet:
+def _choose(path: Path, book: Book, wanted: str | int | None) -> _Sheet:
     """Return the sheet that is wanted, or the only one with cells."""
-    names = _worksheets(workbook)
+    names = _worksheets(book)
     if wanted is not None:
-        return _opened(path, workbook, content, _named(path, list(names), wanted))
+        return _opened(book, _named(path, list(names), wanted))
     found: dict[str, _Sheet] = {}
     for name in names:
-        sheet = _with_cells(_opened(path, workbook, content, name))
+        sheet = _with_cells(_opened(book, name))
         if sheet is not None:
             # Further sheets are only counted: they are not kept in memory.
             found[name] = sheet if not found else evolve(sheet, rows=iter(()))
@@ -126,13 +134,13 @@ def _choose(path: Path, workbook: CalamineWorkbook, content: bytes, wanted: str 
     return next(iter(found.values()))
 
 
-def _worksheets(workbook: CalamineWorkbook) -> dict[str, bool]:
+def _worksheets(book: Book) -> dict[str, bool]:
     """Return the names of the sheets that may hold cells, and whether each is hidden."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     return {
         sheet.name: sheet.visible != SheetVisibleEnum.Visible
-        for sheet in workbook.sheets_metadata
+        for sheet in book.workbook.sheets_metadata
         if sheet.typ == SheetTypeEnum.WorkSheet
     }
 
@@ -153,12 +161,8 @@ def _named(path: Path, names: list[str], wanted: str | int) -> str:
     raise SourceError(msg)
 
 
-def _opened(path: Path, workbook: CalamineWorkbook, content: bytes, name: str) -> _Sheet:
-    # Both work on compressed bytes without Python's lock, so the search for gaps costs no time of its own.
-    with ThreadPoolExecutor(1) as beside:
-        search = beside.submit(find_gaps, path, content, name)
-        sheet = workbook.get_sheet_by_name(name)
-        gaps = search.result()
+def _opened(book: Book, name: str) -> _Sheet:
+    sheet, gaps = book.sheet(name)
     whole = _whole(sheet)
     return _patched(whole, gaps) if gaps else whole
 
