@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from verkosto.errors import CodebookError, OptionError, SourceError, SourceNotFoundError, did_you_mean
+from verkosto.errors import CodebookError
+from verkosto.files import PathLike, contents, json_of, path_of, utf8, write
 from verkosto.instruments._faults import fault_lines
 from verkosto.instruments._fields import shown
 from verkosto.instruments._instrument_faults import repeated_ids
@@ -20,11 +20,21 @@ from verkosto.instruments._unstructure import FORMAT, to_dict
 if TYPE_CHECKING:
     from verkosto.instruments._instrument import Instrument
 
-__all__ = ["from_dict", "from_json", "load", "save", "to_dict", "to_json", "to_toml"]
+__all__ = [
+    "all_texts",
+    "from_dict",
+    "from_json",
+    "load",
+    "save",
+    "to_dict",
+    "to_json",
+    "to_toml",
+]
 
 T = TypeVar("T")
-PathLike = str | os.PathLike[str]
 Comments = Mapping[str, Sequence[str]]
+
+_WHAT = "codebook"
 
 
 def load(path: PathLike, cls: type[T]) -> T:
@@ -39,10 +49,11 @@ def load(path: PathLike, cls: type[T]) -> T:
         SourceError: The file cannot be opened.
         CodebookError: The file is no codebook; every fault is listed on a line with its place.
     """
-    place = _path(path)
-    data = _contents(place)
+    place = path_of(path)
+    data = contents(place, _WHAT, endings=_PARSERS)
     parse = _form(place, _PARSERS)
-    return from_dict(parse(_decoded(data, place), str(place)), cls, where=str(place))
+    text = utf8(data, str(place), CodebookError, what=_WHAT)
+    return from_dict(parse(text, str(place)), cls, where=str(place))
 
 
 def save(instrument: Instrument, path: PathLike, comments: Comments | None = None) -> None:
@@ -57,13 +68,8 @@ def save(instrument: Instrument, path: PathLike, comments: Comments | None = Non
         CodebookError: Another ending, or a text that no file can hold.
         SourceError: The file cannot be written.
     """
-    place = _path(path)
-    text = _form(place, _WRITERS)(instrument, comments)
-    try:
-        place.write_bytes(text.encode())
-    except (OSError, ValueError) as error:
-        msg = f"{place}: the codebook cannot be written: {_why(error)}. Check the folder and your rights to it."
-        raise SourceError(msg) from error
+    place = path_of(path)
+    write(place, _form(place, _WRITERS)(instrument, comments).encode(), _WHAT)
 
 
 def to_toml(instrument: Instrument, comments: Comments | None = None) -> str:
@@ -146,53 +152,15 @@ def _ids(parts: object) -> list[object]:
     return [part.get("id") if isinstance(part, dict) else None for part in listed]
 
 
-def _path(path: PathLike) -> Path:
-    try:
-        return Path(path)
-    except TypeError as error:
-        msg = f"A path is text or a pathlib.Path, not {type(path).__name__}. Write it in quotes."
-        raise OptionError(msg) from error
-
-
 def _form(place: Path, forms: Mapping[str, T]) -> T:
     ending = place.suffix.lower()
     if ending not in forms:
-        msg = f"{place}: a codebook file ends in .toml or .json, not in {ending!r}. Rename it."
+        msg = (
+            f"{place}: a codebook file ends in .toml or .json, not in {ending!r}. Rename it; of an export, "
+            "`infer` and `verkosto codebook draft` make a codebook."
+        )
         raise CodebookError(msg)
     return forms[ending]
-
-
-def _contents(place: Path) -> bytes:
-    try:
-        return place.read_bytes()
-    except FileNotFoundError as error:
-        msg = f"No codebook file {str(place)!r}.{_neighbour(place)} Check the path and the current folder."
-        raise SourceNotFoundError(msg) from error
-    except (OSError, ValueError) as error:
-        msg = f"{place}: the codebook cannot be read: {_why(error)}. Give a file that you may read."
-        raise SourceError(msg) from error
-
-
-def _why(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
-
-
-def _neighbour(place: Path) -> str:
-    try:
-        names = [file.name for file in place.parent.iterdir() if file.suffix.lower() in _PARSERS]
-    except OSError:
-        return ""
-    return did_you_mean(place.name, names, most=1)
-
-
-def _decoded(data: bytes, place: Path) -> str:
-    try:
-        # Editors on Windows like to begin a file with a byte order mark.
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        msg = f"{place}: line {line} is not UTF-8 text. Save the codebook as UTF-8."
-        raise CodebookError(msg) from error
 
 
 def _parsed_toml(text: str, where: str) -> object:
@@ -203,31 +171,13 @@ def _parsed_toml(text: str, where: str) -> object:
         raise CodebookError(msg) from error
 
 
-def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    table: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in table:
-            msg = f"the key {shown(key)} stands twice in one object"
-            raise ValueError(msg)
-        table[key] = value
-    return table
-
-
 def _parsed_json(text: str, where: str) -> object:
-    try:
-        return json.loads(text, object_pairs_hook=_no_doubles)
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        msg = f"{where}: not JSON: {error.msg} ({place}). Correct the file there."
-        raise CodebookError(msg) from error
-    except (ValueError, RecursionError) as error:
-        msg = f"{where}: not JSON that a codebook can be: {error}. Correct the file."
-        raise CodebookError(msg) from error
+    return json_of(text, where, CodebookError)
 
 
 def _sound(instrument: Instrument) -> dict[str, Any]:
     data = to_dict(instrument)
-    for place, text in _all_texts(data, ""):
+    for place, text in all_texts(data, ""):
         try:
             text.encode()
         except UnicodeEncodeError as error:
@@ -239,13 +189,14 @@ def _sound(instrument: Instrument) -> dict[str, Any]:
     return data
 
 
-def _all_texts(value: object, path: str) -> Iterator[tuple[str, str]]:
+def all_texts(value: object, path: str) -> Iterator[tuple[str, str]]:
+    """Yield every text of plain data with its place, in which parts are counted from 1."""
     if isinstance(value, dict):
         for key, part in value.items():
-            yield from _all_texts(part, f"{path}.{key}".removeprefix("."))
+            yield from all_texts(part, f"{path}.{key}".removeprefix("."))
     elif isinstance(value, list):
         for place, part in enumerate(value, start=1):
-            yield from _all_texts(part, f"{path}[{place}]")
+            yield from all_texts(part, f"{path}[{place}]")
     elif isinstance(value, str):
         yield path, value
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
-from verkosto.errors import NetworkError, OptionError, SourceError, SourceNotFoundError, did_you_mean
+from verkosto.errors import NetworkError, OptionError
+from verkosto.files import PathLike, contents, json_of, path_of, utf8, write
 from verkosto.organisations._collector import undisturbed
 from verkosto.organisations._data import made_from, to_data
 
 __all__ = ["Document"]
-
-PathLike = str | os.PathLike[str]
 
 _ENDING = ".json"
 _encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
@@ -53,12 +51,7 @@ class Document:
                 f"{place}: {_broken(data)} holds half of a surrogate pair, which no file can hold. "
                 "Write the character again."
             ) from error
-        try:
-            place.write_bytes(text)
-        except (OSError, ValueError) as error:
-            raise SourceError(
-                f"{place}: the file cannot be written: {_why(error)}. Check the folder and your rights to it."
-            ) from error
+        write(place, text)
 
     @classmethod
     def load(cls, path: PathLike) -> Self:
@@ -76,7 +69,8 @@ class Document:
         """
         place = _path(path)
         with undisturbed():
-            data = _parsed(_contents(place), str(place))
+            text = utf8(contents(place, endings=(_ENDING,)), str(place), NetworkError)
+            data = json_of(text, str(place), NetworkError)
             return made_from(data, cls, str(place), consume=True)
 
 
@@ -121,58 +115,7 @@ def _sound(text: str) -> bool:
 
 
 def _path(path: PathLike) -> Path:
-    try:
-        place = Path(path)
-    except TypeError as error:
-        raise OptionError(
-            f"A path is text or a pathlib.Path, not {type(path).__name__}. Write it in quotes."
-        ) from error
+    place = path_of(path)
     if place.suffix.lower() != _ENDING:
         raise OptionError(f"{place}: the file's name must end in {_ENDING}, not in {place.suffix!r}. Rename it.")
     return place
-
-
-def _contents(place: Path) -> str:
-    try:
-        # Editors on Windows like to begin a file with a byte order mark.
-        return place.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError as error:
-        raise SourceNotFoundError(
-            f"No file {str(place)!r}.{_neighbour(place)} Check the path and the current folder."
-        ) from error
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise NetworkError(f"{place}: line {line} is not UTF-8 text. Save the file as UTF-8.") from error
-    except (OSError, ValueError) as error:
-        raise SourceError(f"{place}: the file cannot be read: {_why(error)}. Give a file that you may read.") from error
-
-
-def _why(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
-
-
-def _neighbour(place: Path) -> str:
-    try:
-        names = [file.name for file in place.parent.iterdir() if file.suffix.lower() == _ENDING]
-    except OSError:
-        return ""
-    return did_you_mean(place.name, names, most=1)
-
-
-def _no_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        keys = [key for key, _ in pairs]
-        double = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f"the key {double!r} stands twice in one object")
-    return found
-
-
-def _parsed(text: str, where: str) -> object:
-    try:
-        return json.loads(text, object_pairs_hook=_no_doubles)
-    except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise NetworkError(f"{where}: not JSON: {error.msg} ({place}). Correct the file there.") from error
-    except (ValueError, RecursionError) as error:
-        raise NetworkError(f"{where}: {error}. Correct the file.") from error

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from verkosto.errors import MissingExtraError
+from verkosto.files import write
 from verkosto.html import escape, table
-from verkosto.reporting._output import output_path, write_output
+from verkosto.reporting._output import output_path
 from verkosto.reporting._wording import say
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ class Picture:
         """
         place = output_path(path, _ENDINGS, _REMEDY)
         content = self._png() if place.suffix.lower() == ".png" else self.svg.encode("utf-8", "replace")
-        return write_output(place, content, "the picture")
+        write(place, content, "picture")
+        return place
 
     def _png(self) -> bytes:
         with _painted(self._draw) as canvas:

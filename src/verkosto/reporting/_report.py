@@ -11,8 +11,9 @@ from attrs import frozen
 
 from verkosto.aggregate import Table
 from verkosto.errors import MissingExtraError, OptionError, UnprotectedTableError
+from verkosto.files import write
 from verkosto.reporting._alt import alt_text, alt_title
-from verkosto.reporting._output import output_path, write_output
+from verkosto.reporting._output import output_path
 from verkosto.reporting._tables import Grid, Section, section, source_of
 from verkosto.reporting._wording import say
 from verkosto.text import LocalText, check_language
@@ -94,7 +95,8 @@ def report(
         raise UnprotectedTableError(_unprotected(len(listed)))
     page = _page(listed, lang, heading or say("default_title", lang), paragraphs)
     # A label may hold half of a surrogate pair, which no file can hold.
-    return write_output(place, page.encode("utf-8", "replace"), "the report")
+    write(place, page.encode("utf-8", "replace"), "report")
+    return place
 
 
 def _listed(tables: Iterable[Table] | Table) -> list[Table]:
