@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lss_files import lss, write_lss
 from made_backends import install
 from served import KYSELY, LIMITS, ids, people, source, taken
 
@@ -30,6 +31,7 @@ from verkosto.backends import (
     Strength,
     UsesCodebook,
     _registry,
+    infer,
     read,
 )
 from verkosto.errors import BackendError, OptionError, SourceError
@@ -193,6 +195,22 @@ def test_a_file_is_downloaded_read_and_removed(tmp_path: Path, monkeypatch: pyte
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("body", [b"<!DOCTYPE html><p>", b"\xef\xbb\xbf \n<HTML lang='fi'>", b"<head><title>"])
+def test_a_page_in_place_of_a_file_is_told_with_its_address(body: bytes) -> None:
+    with LoopbackServer(lambda asked: Reply(body, content_type="text/csv")) as server:
+        for what in (f"{server.url}/vienti.csv", HttpFile(f"{server.url}/vienti.csv", **LIMITS)):
+            with pytest.raises(SourceError) as caught:
+                taken(what, backend="csv")
+            assert str(caught.value).startswith(f"{server.url}/vienti.csv: a web page came in place of answers")
+
+
+@pytest.mark.parametrize("make", [str, lambda url: HttpFile(url, **LIMITS)])
+def test_a_file_at_an_address_states_its_codebook_too(make: Any, tmp_path: Path) -> None:
+    with LoopbackServer(lambda asked: Reply(lss().encode(), content_type="text/xml")) as server:
+        draft = infer(make(f"{server.url}/kysely.lss"))
+    assert draft == infer(write_lss(tmp_path, lss()))
+
+
 @pytest.mark.parametrize(
     ("path", "name"),
     [
@@ -211,6 +229,8 @@ def test_the_name_of_a_download_cannot_leave_its_folder(path: str, name: str) ->
 def test_other_schemes_are_not_asked(address: str) -> None:
     with pytest.raises(SourceError, match="only http and https"):
         read(address, KYSELY)
+    with pytest.raises(SourceError, match="only http and https"):
+        infer(address)
 
 
 def test_a_declared_source_says_itself_how_it_is_read() -> None:

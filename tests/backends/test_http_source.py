@@ -96,6 +96,20 @@ def test_the_source_says_what_was_not_shown(not_shown: Any, marks: list[bool] | 
     assert what.capabilities.tells_not_shown == bool(not_shown)
 
 
+@pytest.mark.parametrize(("sign", "marks"), [("missing", "..x..x"), ("null", "...xx.")])
+def test_a_short_list_and_an_empty_one_were_shown(sign: str, marks: str) -> None:
+    """Only a key that is not there, or null itself, says something of the question; a list of none is an answer."""
+    records: list[dict[str, Any]] = [{"p": {"a": ["x", "y"]}}, {"p": {"a": []}}, {"p": {"b": "1"}}, {"p": None}]
+    records = [{"id": n, **one} for n, one in enumerate([*records, {"p": {"a": None}}, {}], start=1)]
+    with LoopbackServer(lambda asked: json_reply(records)) as server:
+        (one,) = source(server.url, not_shown=sign).fetch().tables
+    by_title = {header.title: column.not_shown for header, column in zip(one.headers, one.columns, strict=True)}
+    for title in ("p/a/1", "p/a/2"):
+        mask = by_title[title]
+        assert mask is not None
+        assert "".join(".x"[marked] for marked in mask.tolist()) == marks
+
+
 CELL = st.one_of(st.text(), st.integers().map(str), st.sampled_from(["049", "1.10", " x ", "\u2028", "\x00", "=1+1"]))
 
 

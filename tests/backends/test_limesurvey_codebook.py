@@ -248,6 +248,20 @@ def test_words_of_a_page() -> None:
     assert plain(None) == plain("") == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a <![if !supportLists]>b<![endif]>", "a b"),
+        ("a <![koodi]> b", "a b"),
+        ("a <![CDkoodi> b", "a b"),
+        ("a <![koodi b", "a <![koodi b"),
+        ("a<![", "a<!["),
+    ],
+)
+def test_words_beside_a_mark_that_no_page_has(text: str, words: str) -> None:
+    assert plain(text) == words
+
+
 @pytest.mark.parametrize("odd", [[{"qid": 1}], ["text"], [{"qid": "x", "title": "a", "type": "T"}]])
 def test_properties_of_another_form_are_refused(odd: list[Any]) -> None:
     with pytest.raises(SourceError, match=r"survey 7: the properties of its questions are not of the form"):

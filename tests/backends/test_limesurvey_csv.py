@@ -83,14 +83,9 @@ class TestReadCsv:
 
     def test_a_file_that_is_cut_off_is_no_shorter_survey(self, tmp_path: Path) -> None:
         whole = file("csv_fi_all_code_short.csv").read_bytes()
-        ends = {at for at in range(len(whole)) if whole[:at].endswith((b";\r", b";\r\n", b";\r\n\r"))}
         complete = read_csv(write(tmp_path, whole))
-        header = whole.index(b"\r\n")
-        for cut in range(header + 3, len(whole) - 2):
-            # A cut between two rows, or before the delimiter that ends a row in null, leaves no trace.
-            if cut in ends or cut + 1 in ends or cut + 2 in ends:
-                continue
-            with pytest.raises((RaggedRowsError, EncodingError)):
+        for cut in range(len(whole)):
+            with pytest.raises(SourceError):
                 read_csv(write(tmp_path, whole[:cut]))
         assert len(complete.rows) == 6
 

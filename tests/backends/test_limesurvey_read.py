@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from limesurvey import codebook, file, read, survey, truth
 from limesurvey_server import PATH, Interface
 from lss_files import lss, write_lss
@@ -98,3 +99,31 @@ def test_tokens_of_undeclared_columns_are_withheld(tmp_path: Path) -> None:
     assert answers.provenance is not None
     assert answers.provenance.cells.withheld == 1
     assert "token" not in answers.unbound
+
+
+@pytest.mark.parametrize("heads", ['"lastpage";"startlanguage";"seed"', '"Viimeinen sivu";"Start language";"Siemen"'])
+def test_undeclared_columns_of_the_tool_are_no_issues(heads: str, tmp_path: Path) -> None:
+    path = tmp_path / "vienti.csv"
+    path.write_text(f'"id";"submitdate";{heads};"kunta"\n"1";"2026-07-01 10:00:00";"1";"fi";"5";"049"\n')
+    columns = [codebook().column(name) for name in ("id", "submitdate")]
+    answers = vk.read(path, evolve(codebook(), columns=columns, questions=[codebook()["kunta"]]), strict=True)
+    assert list(answers.unbound) == [head.strip('"') for head in heads.split(";")]
+
+
+def test_json_keeps_numbers_as_they_were_written_and_spells_out_half_a_character(tmp_path: Path) -> None:
+    path = tmp_path / "vienti.json"
+    own = '"submitdate": null, "lastpage": 1, "seed": ""'
+    path.write_text(
+        f'{{"responses": [{{"id": 1, {own}, "q1": 1.10, "q2": "\\ud83d"}},'
+        f'{{"id": 20000000000000000001, {own}, "q1": 1e400, "q2": "\\ud83d\\ude00"}}]}}'
+    )
+    kysely = vk.Instrument(
+        "k",
+        "K",
+        columns=(vk.Column("tunnus", "id", role="response_id"),),
+        questions=(vk.Text("q1", "Eka"), vk.Text("q2", "Toka")),
+    )
+    answers = read(path, kysely)
+    assert answers.frame["q1"].tolist() == ["1.10", "1e400"]
+    assert answers.frame["q2"].tolist() == ["\\ud83d", "\U0001f600"]
+    assert answers.frame["tunnus"].tolist() == ["1", "20000000000000000001"]

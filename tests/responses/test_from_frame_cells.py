@@ -52,6 +52,13 @@ def test_a_value_alone(value: Any, text: str) -> None:
     assert text_of(value) == text
 
 
+@pytest.mark.parametrize("more", [[], [7]], ids=["strings", "mixed"])
+def test_half_a_surrogate_pair_is_spelled_out(more: list[Any]) -> None:
+    """It is no character: no file could hold it, nor a frame of texts."""
+    found = texts(pd.Series(["\ud83d", "\\ud83d", "ä\ude00", "", None, *more], dtype=object))
+    assert found == ["\\ud83d", "\\ud83d", "ä\\ude00", None, None, *map(str, more)]
+
+
 def everywhere(values: list[Any], kind: pl.DataType | type[pl.DataType]) -> list[Any]:
     made = pl.Series("x", values, dtype=kind)
     return [

@@ -123,4 +123,8 @@ def test_what_frame_gives_can_be_taken_back(table: Table) -> None:
             assume(condition=False)
             raise
         pd.testing.assert_frame_equal(again.frame, frame)
-        assert {issue.reason for issue in again.issues} <= {"column_not_found", "duplicate_response"}
+        assert {issue.reason for issue in again.issues} <= {
+            "column_not_found",
+            "duplicate_response",
+            "identifier_in_text",
+        }

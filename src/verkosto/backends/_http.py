@@ -64,7 +64,8 @@ class HttpSource(Limits):
         params: Added to the query; the values are never shown.
         total: Place of the number of all records in JSON: fewer than that are an error.
         verify: Read everything twice and compare. None does so where neither `paging` nor `total` tells whether
-            somebody moved from a page to another.
+            somebody moved from a page to another. A `total` does not tell where one response is deleted and another
+            joins within one reading; True finds that too.
         multiple: Lists that hold the options of a multiple choice (`"group/name"`); each option gets a column.
         not_shown: What says that a question was not shown: `"null"`, `"missing"` (no such key), or both in a tuple. It
             does not reach lists of `multiple`.
@@ -241,4 +242,4 @@ class HttpSource(Limits):
         multiple = frozenset(self.multiple)
         rows = records if self.format == "csv" else [flat(record, multiple) for record in records]
         dialect = dialect_of(self.backend, self._dialect_options())
-        return table(rows, source=shown(self.url), dialect=dialect, not_shown=self.not_shown, early=early)
+        return table(rows, source=shown(self.url), dialect=dialect, not_shown=self.not_shown, raw=records, early=early)

@@ -53,3 +53,7 @@ class Where:
     def fault(self, text: str, kind: type[SourceError] = SourceError) -> SourceError:
         """Make the error for this place."""
         return kind(f"{self}: {text}")
+
+    def web_page(self) -> SourceError:
+        """Make the error for a web page at this place."""
+        return self.fault("a web page came in place of answers, perhaps one to log in on. Check the address and auth.")

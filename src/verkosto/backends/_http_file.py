@@ -17,6 +17,7 @@ from verkosto.backends._http_limits import Limits
 __all__ = ["HttpFile", "peek"]
 
 _HEAD = 1 << 16
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _LINES = re.compile(rb"\{[^\n]*\}[ \t\r]*\n\s*\{")
 """An object on the first line, and the next one on another."""
 
@@ -45,16 +46,19 @@ class HttpFile(Limits):
         """Download the file into a folder; return its path and the SHA-256 of its bytes.
 
         Raises:
-            SourceError: It cannot be got, whole and within the limits.
+            SourceError: It cannot be got, whole and within the limits, or a web page came in its place.
         """
         from verkosto.backends._http_client import Client
         from verkosto.backends._http_faults import Where
 
-        path = folder / self._name()
+        path, where = folder / self._name(), Where.at(self.url)
         client = Client(self.url, self.auth, self)
         try:
             with path.open("wb+") as file:
-                client.get(self.url, Where.at(self.url), sink=file)
+                client.get(self.url, where, sink=file)
+                file.seek(0)
+                if _PAGE.match(file.read(_HEAD)):
+                    raise where.web_page()
                 file.seek(0)
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
         finally:

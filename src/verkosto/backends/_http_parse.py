@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from email.message import Message
 from typing import Any, Literal
@@ -14,9 +13,10 @@ from attrs import field, frozen
 
 from verkosto.backends._http_faults import Where
 from verkosto.backends._http_paging import Path, at, path_of
+from verkosto.backends._json import DoubleKeyError, parsed
 from verkosto.errors import EmptySourceError, EncodingError, RaggedRowsError, SourceError
 
-__all__ = ["FORMATS", "Again", "Form", "Format", "parse"]
+__all__ = ["FORMATS", "Again", "Form", "Format", "document_of", "parse"]
 
 Format = Literal["json", "jsonl", "csv"]
 FORMATS: tuple[str, ...] = ("json", "jsonl", "csv")
@@ -63,20 +63,33 @@ def parse(body: bytes, headers: Mapping[str, str], form: Form, where: Where) -> 
         RaggedRowsError: csv rows of unequal length, or cut off.
         SourceError: Another type, a web page, or text that breaks the rules of the format.
     """
+    return _PARSERS[form.format](_whole_text(body, headers, form, where), form, where)
+
+
+def document_of(body: bytes, headers: Mapping[str, str], where: Where) -> Any:
+    """Return a JSON document that is no list of records, such as a description of a survey.
+
+    Raises:
+        EmptySourceError: There is nothing.
+        EncodingError: The bytes are no text in their encoding.
+        SourceError: Another type, a web page, or no whole JSON.
+    """
+    return _decoded(_whole_text(body, headers, Form(), where), where, "")
+
+
+def _whole_text(body: bytes, headers: Mapping[str, str], form: Form, where: Where) -> str:
     stated = Message()
     stated["content-type"] = headers.get("content-type", "")
     _check_type(stated.get_content_type() if headers.get("content-type") else "", body, form, where)
     if not body.strip() and form.format == "json":
         raise where.fault("the answer is empty. Check the address, and read again.", EmptySourceError)
     charset = stated.get_param("charset")
-    text = _text(body, form.encoding or (charset if isinstance(charset, str) else None), form, where)
-    return _PARSERS[form.format](text, form, where)
+    return _text(body, form.encoding or (charset if isinstance(charset, str) else None), form, where)
 
 
 def _check_type(stated: str, body: bytes, form: Form, where: Where) -> None:
     if "html" in stated or body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
-        msg = "a web page came in place of answers, perhaps one to log in on. Check the address and auth."
-        raise where.fault(msg)
+        raise where.web_page()
     usual = stated in _CSV_TYPES or "csv" in stated if form.format == "csv" else stated in _ANY_TYPE or "json" in stated
     if stated and not usual and stated != form.content_type:
         msg = (
@@ -100,48 +113,16 @@ def _text(body: bytes, encoding: str | None, form: Form, where: Where) -> str:
     return text.removeprefix("\ufeff")
 
 
-class _DoubleKeyError(ValueError):
-    """A key stands twice in one object."""
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        raise _DoubleKeyError
-    return made
-
-
-# Numbers stay as they were written: 1.10 is not 1.1, and 049 in a text is not 49.
-_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_float=str, parse_int=str, parse_constant=str)
-
-
-# Half of a surrogate pair can stand in an escape alone.
-_HALVES = re.compile(r"\\u[dD][89a-fA-F]")
-
-
-def _whole(value: Any) -> Any:
-    """Write half a surrogate pair as JSON does: it is no character, and no file could hold it."""
-    if isinstance(value, str):
-        return value.encode("utf-8", "backslashreplace").decode()
-    if isinstance(value, list):
-        return [_whole(item) for item in value]
-    if isinstance(value, dict):
-        return {_whole(key): _whole(item) for key, item in value.items()}
-    return value
-
-
 def _decoded(text: str, where: Where, place: str) -> Any:
     """Parse JSON; the text of a foreign error may hold an answer, so only the place is told."""
     try:
-        document = _DECODER.decode(text)
-    except _DoubleKeyError:
+        return parsed(text)
+    except DoubleKeyError:
         fault = "has a key twice in one object. Tell the service's owner"
     except json.JSONDecodeError as error:
         fault = f"breaks off or goes wrong at {place}character {error.pos + 1:,}. Read again; check format="
     except RecursionError:
         fault = "nests too deep. Check the address"
-    else:
-        return _whole(document) if _HALVES.search(text) else document
     raise where.fault(f"the answer is no whole JSON: it {fault}.")
 
 

@@ -14,20 +14,10 @@ from verkosto.backends._tables import without_blank_rows
 from verkosto.errors import SourceError
 from verkosto.responses import Dialect, Header, RawColumn, RawTable, encode
 
-__all__ = ["NULL", "EarlyColumns", "flat", "table"]
+__all__ = ["EarlyColumns", "flat", "table"]
 
 _COLUMNS = 16_384
 _TEXT = {str}
-
-
-class _Null(str):
-    """An empty cell that was null in the source."""
-
-    __slots__ = ()
-
-
-NULL = _Null()
-"""The one such cell; it is told by its identity, and else an empty text like others."""
 
 
 @frozen
@@ -73,6 +63,7 @@ def table(
     dialect: Dialect,
     keys: Sequence[Any] = (),
     not_shown: Collection[str] = (),
+    raw: Sequence[Mapping[Any, Any]] = (),
     early: EarlyColumns | None = None,
 ) -> RawTable:
     """Make a table of flat records, in the order in which their keys first come.
@@ -83,6 +74,7 @@ def table(
         dialect: What the reader says of the cells.
         keys: Keys that come first, and that have a column whatever the records hold.
         not_shown: What says that a question was not shown: `"null"`, `"missing"` (no such key), or both.
+        raw: With `not_shown`, the records as they were before they were made flat.
         early: What took the same records as they came.
 
     Raises:
@@ -98,7 +90,7 @@ def table(
     headers = tuple(_header(key, place) for place, key in enumerate(order, start=1))
     columns = (early.columns(list(order)) if early is not None else None) or _columns(rows, list(order))
     made = without_blank_rows(RawTable(headers, columns, np.arange(2, len(rows) + 2, dtype=np.int64), dialect))
-    return _masked(made, list(order), rows, not_shown) if not_shown else made
+    return _masked(made, list(order), raw, not_shown) if not_shown else made
 
 
 def _columns(rows: Sequence[Mapping[Any, str]], keys: Sequence[Any]) -> tuple[RawColumn, ...]:
@@ -108,19 +100,32 @@ def _columns(rows: Sequence[Mapping[Any, str]], keys: Sequence[Any]) -> tuple[Ra
 
 
 def _masked(
-    made: RawTable, keys: Sequence[Any], rows: Sequence[Mapping[Any, str]], not_shown: Collection[str]
+    made: RawTable, keys: Sequence[Any], raw: Sequence[Mapping[Any, Any]], not_shown: Collection[str]
 ) -> RawTable:
     """Mark the cells of questions that were not shown; an option without a tick has no key and was shown."""
-    kept = [rows[number - 2] for number in made.rows.tolist()]
-    missing, null = "missing" in not_shown, "null" in not_shown
+    kept = [raw[number - 2] for number in made.rows.tolist()]
     columns = []
     for key, column in zip(keys, made.columns, strict=True):
         if isinstance(key, _Tick):
             columns.append(column)
             continue
-        marks = [null and row[key] is NULL if key in row else missing for row in kept]
+        marks = [_sign(record, key) in not_shown for record in kept]
         columns.append(evolve(column, not_shown=np.array(marks, dtype=bool)))
     return evolve(made, columns=tuple(columns))
+
+
+def _sign(record: Mapping[Any, Any], key: Any) -> str:
+    """Return what a record has in place of a value: `"null"`, `"missing"`, or nothing where a list is too short."""
+    here: Any = record
+    for step in key if isinstance(key, tuple) else (key,):
+        if not isinstance(here, Mapping):
+            return ""
+        if step not in here:
+            return "missing"
+        here = here[step]
+        if here is None:
+            return "null"
+    return ""
 
 
 def _header(key: Any, place: int) -> Header:
@@ -159,7 +164,7 @@ def _add(cells: dict[Any, str], path: tuple[str, ...], value: Any, multiple: fro
     if value is None:
         if "/".join(path) in multiple:
             return
-        text: str | None = NULL
+        text: str | None = ""
     elif isinstance(value, bool):
         text = "true" if value else "false"
     else:

@@ -6,7 +6,6 @@ the codebook in hand (`for_instrument`, which `read` calls) headings of every fo
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ import numpy as np
 from attrs import evolve, frozen
 
 from verkosto.backends._dialect import checked
+from verkosto.backends._json import keys
 from verkosto.backends._limesurvey_cells import Form, form_of, settled
 from verkosto.backends._limesurvey_codebook import draft_of
 from verkosto.backends._limesurvey_csv import Grid, read_csv
@@ -25,11 +25,12 @@ from verkosto.backends._limesurvey_headings import meanings
 from verkosto.backends._limesurvey_json import read_json
 from verkosto.backends._limesurvey_lss import survey_of_lss
 from verkosto.backends._limesurvey_ranks import Headed, ranked
-from verkosto.backends._limesurvey_sav import MAGIC, read_sav
+from verkosto.backends._limesurvey_sav import read_sav
 from verkosto.backends._limesurvey_shown import shown_by_kind, shown_by_texts, without_nulls
 from verkosto.backends._limesurvey_words import SYSTEM
 from verkosto.backends._magic import Kind, identify, mistaken, open_binary
 from verkosto.backends._protocol import Capabilities, Evidence, Strength
+from verkosto.backends._spss_file import MAGIC
 from verkosto.backends._tables import without_blank_rows
 from verkosto.backends._text import sniff
 from verkosto.backends._text_rows import Records
@@ -45,6 +46,7 @@ _ENOUGH = 3
 _STRUCTURE = "<LimeSurveyDocType>Survey<"
 _CODES = frozenset(code for code, _, _, _ in SYSTEM if code not in ("id", "token"))
 _TITLES = frozenset(fold(title) for _, _, _, titles in SYSTEM for title in titles)
+_IDLE = frozenset(fold(text) for code, role, _, titles in SYSTEM if role == "ignore" for text in (code, *titles))
 _ONE_PART = re.compile(r"(?P<title>[^\[\]]*[^\[\] ]) ?\[(?P<option>[^\[\]]+)\]")
 
 
@@ -126,8 +128,9 @@ class LimeSurveyBackend:
             return None
         survey, reasons = guessed
         draft = draft_of(survey, id=id or slug(path.stem, (), words=6), title=title or path.stem)
+        own = (Guess(column.id, "a column that LimeSurvey itself adds") for column in draft.columns)
         found = (Guess(question.id, reasons.get(question.id.partition("_")[0], "")) for question in draft)
-        return evolve(draft, guesses=(*(guess for guess in found if guess.reason), *draft.guesses))
+        return evolve(draft, guesses=(*own, *(guess for guess in found if guess.reason), *draft.guesses))
 
     def open(self, source: Path, options: Mapping[str, Any]) -> Iterator[RawTable]:
         """Return the responses as one table.
@@ -169,13 +172,8 @@ def _marks(source: Path, kind: Kind | None) -> list[str]:
             head = file.read(_HEAD)
         if kind is None:
             return [code for code in sorted(_CODES) if code.encode() in head]
-        headings = _keys(head.decode("utf-8-sig", errors="replace"))
+        headings = keys(head.decode("utf-8-sig", errors="replace"))
     return [heading for heading in dict.fromkeys(headings) if heading in _CODES or fold(heading) in _TITLES]
-
-
-def _keys(text: str) -> list[str]:
-    """Return the keys at the start of a json that may be cut off."""
-    return [json.loads(f'"{key}"') for key in re.findall(r'"((?:[^"\\]|\\["\\/bfnrtu])*)":', text)]
 
 
 def _grid(source: Path, options: Mapping[str, Any]) -> Grid:
@@ -193,7 +191,7 @@ def _grid(source: Path, options: Mapping[str, Any]) -> Grid:
     if kind is Kind.WORKBOOK:
         table = read_sheet(source, None, Dialect())
         headings = tuple(header.title for header in table.headers)
-        return Grid(headings, table.columns, table.rows.tolist(), nulls=False)
+        return Grid(headings, table.columns, table.rows.tolist(), nulls=False, blank_rows=table.blank_rows)
     if kind is Kind.MARKUP and _marks(source, kind):
         msg = f"{source.name} is the structure of a survey, without answers. Make a codebook of it, and read an export."
         raise SourceError(msg)
@@ -228,7 +226,9 @@ def table_of(grid: Grid, instrument: Instrument | None, options: Mapping[str, An
         form = stated or form_of(columns, meant)
         columns = settled(columns, meant, form, converted_no=converted_no, source=source)
         headers = [
-            Header(heading, position, code=None if meaning is None else meaning.variable)
+            Header(heading, position, role="ignore" if fold(heading) in _IDLE else None)
+            if meaning is None
+            else Header(heading, position, code=meaning.variable)
             for heading, position, meaning in zip(grid.headings, _positions(grid), meant, strict=True)
         ]
         headed = ranked(list(zip(headers, columns, strict=True)), meant)
@@ -241,6 +241,7 @@ def table_of(grid: Grid, instrument: Instrument | None, options: Mapping[str, An
             tuple(column for _, column in headed),
             np.asarray(grid.rows, dtype=np.int64),
             dialect=Dialect(values=values, ticks="any", blank_means=blank_means, written="alone"),
+            blank_rows=grid.blank_rows,
             found=found,
         )
     )

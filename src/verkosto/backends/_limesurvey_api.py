@@ -129,7 +129,7 @@ class LimeSurveyApi(Limits):
                 grids.append(grid_of_json(content, self._place))
         stated = {name: getattr(self, name) for name in ("survey", "language", "completion", "page", "blank_means")}
         options: dict[str, Any] = {"answers": "short", "converted_no": None, "blank_means": self.blank_means}
-        table = table_of(_joined(grids, self._place), self.instrument, options, self._place)
+        table = table_of(_everybody(grids, ids, self._place), self.instrument, options, self._place)
         return Delivery(self._place, iter([table]), stated, digest.hexdigest(), size)
 
     def codebook(self, *, id: str | None = None, title: str | None = None) -> Draft:  # noqa: A002
@@ -228,8 +228,21 @@ class LimeSurveyApi(Limits):
         return value
 
 
+def _everybody(grids: Sequence[Grid], listed: Sequence[int], source: str) -> Grid:
+    """Put the pages of one survey after one another, and see that nobody who was listed is missing."""
+    made = _joined(grids, source)
+    came = set(made.columns[made.headings.index("id")].values)
+    missing = sum(str(number) not in came for number in listed)
+    if missing:
+        msg = (
+            f"{source}: {missing} of {len(listed)} responses that were listed did not come; perhaps they were deleted "
+            "meanwhile. Read again."
+        )
+        raise SourceError(msg)
+    return made
+
+
 def _joined(grids: Sequence[Grid], source: str) -> Grid:
-    """Put the pages of one survey after one another."""
     first = grids[0]
     if any(grid.headings != first.headings for grid in grids):
         msg = f"{source}: the survey was changed while it was read. Read again."

@@ -7,9 +7,15 @@ from typing import Any
 
 from attrs import evolve
 
-from verkosto import regions
 from verkosto.backends._limesurvey_conditions import asked_if_of
-from verkosto.backends._limesurvey_options import answers_of, local, options_of, other_option, steps
+from verkosto.backends._limesurvey_options import (
+    answers_of,
+    has_codes,
+    local,
+    options_of,
+    other_option,
+    steps,
+)
 from verkosto.backends._limesurvey_survey import Asked, Part, Survey
 from verkosto.backends._limesurvey_words import COMMENT, FILE_COUNT, SCALE, SYSTEM
 from verkosto.errors import CodebookError, SourceError
@@ -30,13 +36,10 @@ from verkosto.instruments import (
     SingleChoice,
     Text,
 )
-from verkosto.responses import title_identifies
+from verkosto.responses import area_choice, title_identifies
 from verkosto.text import LocalText
 
 __all__ = ["draft_of"]
-
-_AREAS = ("kunta", "maakunta", "hyvinvointialue")
-_MOST_AREAS = 0.8
 
 
 def draft_of(survey: Survey, *, id: str | None = None, title: str | None = None) -> Draft:  # noqa: A002
@@ -103,9 +106,7 @@ class _Drafter:
             parts: dict[str, Any] = {"id": self._free(made.id), "aliases": tuple(dict.fromkeys((*aliases, *titles)))}
             self.ids.add(parts["id"])
             if isinstance(made, Text) and title_identifies(made.text.fi):
-                self._note(
-                    parts["id"], "the title names an identifier; make it a column of that role to keep no values"
-                )
+                self._note(parts["id"], "the title names an identifier; state its `privacy` to keep no values")
             if isinstance(made, Column):
                 self.columns.append(evolve(made, **parts))
             else:
@@ -126,7 +127,7 @@ class _Drafter:
         if conditions is not None:
             conditions = {self.renamed.get(name, name): codes for name, codes in conditions.items()}
             known = {question.id: question for question in self.questions}
-            if all(name in known and _has(known[name], codes) for name, codes in conditions.items()):
+            if all(name in known and has_codes(known[name], codes) for name, codes in conditions.items()):
                 return conditions
         self._note(asked.code, f"shown only where {asked.relevance}: asked_if cannot say it")
         return {}
@@ -152,28 +153,6 @@ class _Drafter:
         for code, label in cells:
             yield make(f"{asked.code}_{code}", _joined(text, label, form="{} [{}]"), aliases=(f"{asked.code}[{code}]",))
 
-    def area(self, options: Sequence[Option]) -> tuple[str, tuple[Option, ...]] | None:
-        """Return the kind of area that a choice asks for, and its other answers; None where it is none."""
-        for kind in _AREAS:
-            codes = regions.answer_codes(kind)
-            found = [
-                codes.get(regions.normalise(o.code)) is not None
-                and codes.get(regions.normalise(o.code)) == codes.get(regions.normalise(o.label.fi))
-                for o in options
-            ]
-            rest = [option for option, is_area in zip(options, found, strict=True) if not is_area]
-            if sum(found) >= max(2, _MOST_AREAS * len(options)) and all(option.kind for option in rest):
-                return kind, tuple(rest)
-        return None
-
-
-def _has(question: Question, codes: Sequence[str]) -> bool:
-    """Tell whether a condition may name codes of a question."""
-    if isinstance(question, AreaQuestion):
-        return not set(codes) & {option.code for option in question.special}
-    known = question.options if isinstance(question, SingleChoice | MultipleChoice) else ()
-    return set(codes) <= {option.code for option in known}
-
 
 def _comment(asked: Asked, text: LocalText) -> Text:
     label = LocalText(**COMMENT)
@@ -187,7 +166,7 @@ Made = Iterator[Question | Column]
 def _single(drafter: _Drafter, asked: Asked, text: LocalText) -> Made:
     parts = asked.answers[0] if asked.answers else ()
     options = drafter.options(asked, parts, other=asked.other)
-    area = None if asked.other else drafter.area(options)
+    area = None if asked.other else area_choice(options)
     if area is not None:
         drafter.guesses.append(Guess(asked.code, f"codes and names of the answers are those of the kind {area[0]}"))
         yield AreaQuestion(asked.code, text, area_type=area[0], special=area[1])

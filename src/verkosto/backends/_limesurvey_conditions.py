@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-__all__ = ["asked_if_of"]
+__all__ = ["Conditions", "asked_if_of", "conditions_of"]
 
 _NAME = r"(?P<name>[A-Za-z][A-Za-z0-9]*)(?:_(?P<part>[A-Za-z0-9]+))?(?:\.(?:NAOK|code))?"
 _TEST = re.compile(rf"{_NAME}\s*(?:==|\beq\b)\s*(?P<quote>[\"'])(?P<code>[^\"']*)(?P=quote)")
@@ -12,6 +13,7 @@ _AND = re.compile(r"\s+(?:and|AND)\s+|\s*&&\s*")
 _OR = re.compile(r"\s+(?:or|OR)\s+|\s*\|\|\s*")
 
 Conditions = dict[str, tuple[str, ...]]
+Test = Callable[[str], tuple[str, str] | None]
 
 
 def asked_if_of(relevance: str) -> Conditions | None:
@@ -26,12 +28,25 @@ def asked_if_of(relevance: str) -> Conditions | None:
         >>> asked_if_of("ika.NAOK > 17") is None
         True
     """
-    bare = _bare(relevance)
-    if bare in ("", "1", "true"):
+    return {} if _bare(relevance) in ("1", "true") else conditions_of(relevance, _tested)
+
+
+def conditions_of(expression: str, test: Test) -> Conditions | None:
+    """Return who was asked by an expression of tests joined by `and` and `or`; None where a codebook cannot say it.
+
+    Args:
+        expression: The expression; an empty one asks everybody.
+        test: Returns question and code of one test, None where it is something else.
+    """
+    bare = _bare(expression)
+    if not bare:
         return {}
     found: Conditions = {}
-    for term in _AND.split(bare) if not _nested(bare) else [bare]:
-        one = _either(_bare(term))
+    terms = _AND.split(bare) if not _nested(bare) else [bare]
+    for term in terms:
+        # `and` binds its neighbours before `or` does.
+        loose = len(terms) > 1 and _OR.search(term) and _bare(term) == term.strip()
+        one = None if loose else _either(_bare(term), test)
         if one is None or one[0] in found:
             return None
         found[one[0]] = one[1]
@@ -65,18 +80,19 @@ def _nested(text: str) -> bool:
     return False
 
 
-def _either(term: str) -> tuple[str, tuple[str, ...]] | None:
-    """Return the question and codes of comparisons joined by `or`, all about one question."""
-    names: set[str] = set()
-    codes: list[str] = []
-    for alternative in _OR.split(term):
-        match = _TEST.fullmatch(_bare(alternative))
-        if match is None or not match["code"]:
-            return None
-        if match["part"] is not None and match["code"] != "Y":
-            return None
-        names.add(f"{match['name']}{'[]' if match['part'] else ''}")
-        codes.append(match["part"] or match["code"])
-    if len(names) != 1:
+def _either(term: str, test: Test) -> tuple[str, tuple[str, ...]] | None:
+    """Return the question and codes of tests joined by `or`, all about one question."""
+    tested = [test(_bare(alternative)) for alternative in _OR.split(term)]
+    known = [one for one in tested if one is not None]
+    names = {name for name, _ in known}
+    if len(known) < len(tested) or len(names) != 1:
         return None
-    return names.pop().removesuffix("[]"), tuple(dict.fromkeys(codes))
+    return names.pop().removesuffix("[]"), tuple(dict.fromkeys(code for _, code in known))
+
+
+def _tested(term: str) -> tuple[str, str] | None:
+    """Return the question and code of one comparison; that of a tick differs from one with the question's own codes."""
+    match = _TEST.fullmatch(term)
+    if match is None or not match["code"] or (match["part"] is not None and match["code"] != "Y"):
+        return None
+    return (match["name"], match["code"]) if match["part"] is None else (f"{match['name']}[]", match["part"])

@@ -32,12 +32,14 @@ class Grid:
         columns: As many; `not_shown` marks the cells that are null.
         rows: The number of each row in the source; the first header row is 1.
         nulls: Whether the source keeps null apart from an empty text.
+        blank_rows: Rows without any text that were left out already.
     """
 
     headings: tuple[str, ...]
     columns: tuple[RawColumn, ...]
     rows: Sequence[int]
     nulls: bool
+    blank_rows: int = 0
 
 
 def column_of(cells: Sequence[Cell]) -> RawColumn:
@@ -60,7 +62,8 @@ def read_csv(path: Path, *, encoding: str | None = None, delimiter: str | None =
         OptionError: No such encoding, or no such delimiter.
     """
     form = sniff(path, encoding=encoding, delimiter=delimiter)
-    records = _records(_text(path, form), form.delimiter, path)
+    text = _text(path, form)
+    records = _records(text, form.delimiter, path)
     heading = next((cells for _, cells in records if any(cells)), None)
     if heading is None:
         msg = f"{path.name} holds no text. Export the answers again."
@@ -74,8 +77,22 @@ def read_csv(path: Path, *, encoding: str | None = None, delimiter: str | None =
             raise _ragged(path, number, len(cells), len(heading))
         rows.append(cells)
         numbers.append(number)
+    _check_end(text, form, path)
     columns = [column_of(cells) for cells in zip(*rows, strict=True)] or [column_of(())] * len(heading)
     return Grid(tuple(title or "" for title in heading), tuple(columns), numbers, _tells(rows))
+
+
+def _check_end(text: str, form: CsvFormat, path: Path) -> None:
+    """Refuse a file as LimeSurvey wrote it (a byte order mark, titles in quotes) without the blank line at its end.
+
+    By it alone a file can be told from one that was cut off between two rows, or before the null that ends a row.
+    """
+    if form.mark and text.startswith('"') and not text.endswith(("\n\n", "\r\n\r\n", "\r\r")):
+        msg = (
+            f"{path.name}: LimeSurvey writes a blank line after the last row, and there is none: the file looks cut "
+            "off. Export it again; if you saved it yourself and it is whole, put a blank line at its end."
+        )
+        raise RaggedRowsError(msg)
 
 
 def _tells(rows: Sequence[Sequence[Cell]]) -> bool:

@@ -132,9 +132,10 @@ def _several(question: _Columns) -> tuple[str, str]:
     """Return the type of a question that has columns for its parts only."""
     answers = question.answers()
     texts, parts = set(answers.texts), question.parts
+    if any((f"{part}{_COMMENT}", None) in question.columns for part in parts):
+        return "P", "comments beside the parts, as ticks alone have them"
     if ("other", None) in question.columns or (texts <= TICKED | UNTICKED - {"2"} and texts):
-        written = any((f"{part}{_COMMENT}", None) in question.columns for part in parts)
-        return ("P" if written else "M"), "the cells are ticks"
+        return "M", "the cells are ticks"
     if _is_ranking(question):
         return "R", "columns numbered from 1, in which no row has one answer twice"
     numeric = is_mostly(answers.numeric())

@@ -31,8 +31,10 @@ def read_json(path: Path) -> Grid:
 def grid_of_json(content: bytes, name: str) -> Grid:
     """Read the bytes of a json export; `name` is its source's, for messages."""
     try:
-        # Pairs, for a long heading may stand twice.
-        data = json.loads(content.decode("utf-8-sig"), object_pairs_hook=list)
+        # Pairs, for a long heading may stand twice; numbers stay as they were written.
+        data = json.loads(
+            content.decode("utf-8-sig"), object_pairs_hook=list, parse_float=str, parse_int=str, parse_constant=str
+        )
     except (ValueError, RecursionError) as error:
         place = f" (line {error.lineno}, column {error.colno})" if isinstance(error, json.JSONDecodeError) else ""
         msg = f"{name} is no JSON, or is cut off{place}. Export the answers again."
@@ -69,10 +71,11 @@ def _unwrapped(response: Pairs) -> Pairs:
 
 
 def _cell(value: Any, name: str) -> Cell:
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
+    if isinstance(value, str):
+        # Half a surrogate pair is no character, and no file could hold it.
+        return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode()
+    if value is None:
+        return None
     kind = "list" if isinstance(value, Sequence) else type(value).__name__
     msg = f"{name} has a {kind} in place of an answer. Export the answers from LimeSurvey as json."
     raise SourceError(msg)

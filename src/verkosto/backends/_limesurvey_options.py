@@ -8,11 +8,10 @@ from attrs import evolve
 
 from verkosto.backends._limesurvey_survey import Part
 from verkosto.backends._limesurvey_words import ANSWERS, LANGUAGES, OTHER, OTHER_CODE
-from verkosto.instruments import Option
-from verkosto.responses import kind_of
+from verkosto.instruments import AreaQuestion, MultipleChoice, Option, Question, SingleChoice, kind_in_words, told_apart
 from verkosto.text import LocalText
 
-__all__ = ["answers_of", "local", "options_of", "other_option", "steps"]
+__all__ = ["answers_of", "has_codes", "local", "options_of", "other_option", "steps"]
 
 
 def local(texts: Mapping[str, str], languages: Sequence[str], fallback: str) -> LocalText:
@@ -65,9 +64,8 @@ def options_of(
     numbers = _numbers([part.code for part in parts])
     options = []
     for part, number in zip(parts, numbers, strict=True):
-        label = _apart(local(part.texts, languages, part.code), part.code, taken)
-        taken |= {label.fi, *(text for text in (label.sv, label.en) if text)}
-        kind = kind_of(label.fi) if kinds else None
+        label = told_apart(local(part.texts, languages, part.code), part.code, taken)
+        kind = kind_in_words(label.fi) if kinds else None
         options.append(Option(part.code, label, number=number, kind=kind, free_text=free_text))
     if other:
         number = None if numbers and numbers[0] is None else -len(parts) - 1
@@ -86,8 +84,9 @@ def _numbers(codes: Sequence[str]) -> list[int | None]:
     return [-place if number is None else number for place, number in enumerate(once, start=1)]
 
 
-def _apart(label: LocalText, code: str, taken: set[str]) -> LocalText:
-    """Keep a label's words in other languages only where they are free, and mark Finnish ones that are not."""
-    first = label.fi if label.fi not in taken else f"{label.fi} [{code}]"
-    sv, en = (text if text and text not in taken else None for text in (label.sv, label.en))
-    return LocalText(fi=first, sv=sv, en=en)
+def has_codes(question: Question, codes: Sequence[str]) -> bool:
+    """Tell whether a condition may name codes of a question."""
+    if isinstance(question, AreaQuestion):
+        return not set(codes) & {option.code for option in question.special}
+    known = question.options if isinstance(question, SingleChoice | MultipleChoice) else ()
+    return set(codes) <= {option.code for option in known}

@@ -66,6 +66,9 @@ class WebropolApi(Limits):
         password_env: Name of the variable that holds the password.
         multiple: Titles or ids of questions that are a multiple choice.
         blank_means: What a multiple choice without a tick means: `"not_answered"` or `"not_selected"`.
+        verify: Read every page twice and compare. Pages go by number, so where one response is deleted and another
+            joins while pages are read, somebody may pass unseen to a page that was read; the service's own count
+            then still fits.
         resume: A file for the pages of an unfinished reading; the next one goes on from there. It is deleted at the
             end.
 
@@ -87,6 +90,7 @@ class WebropolApi(Limits):
     password_env: str = field(default="WEBROPOL_PASSWORD", kw_only=True)
     multiple: tuple[str, ...] = field(default=(), converter=_listed, kw_only=True)
     blank_means: Any = field(default="not_answered", kw_only=True)
+    verify: bool = field(default=False, kw_only=True)
     resume: Any = field(default=None, kw_only=True)
     backend: ClassVar[str] = "webropol-api"
     capabilities: ClassVar[Capabilities] = Capabilities(carries_ids=True, carries_times=True)
@@ -137,6 +141,7 @@ class WebropolApi(Limits):
             PageNumber("paging", last="Paging.IsLastItemFetched"),
             ("ResponseId",),
             ("Paging", "TotalCount"),
+            True if self.verify else None,
             max_pages=self.max_pages,
         )
         with self._client() as client:

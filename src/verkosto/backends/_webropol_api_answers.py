@@ -7,12 +7,15 @@ where nobody did, only the caller can know.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import NoneType
 from typing import Any
 
 from attrs import define, field, frozen
 
 from verkosto.backends._http_records import flat, table
+from verkosto.errors import SourceError
 from verkosto.responses import Dialect, Header, RawTable
 
 __all__ = ["Asked", "responses_table"]
@@ -25,8 +28,14 @@ _MOST_OPTIONS = 100
 # What says where an answer belongs, and is none itself.
 _STRUCTURE = frozenset(
     "QuestionId QuestionTypeId QuestionTypeName QuestionTitle Question QuestionOptionId AnswerOptionId OptionId Label "
-    "RowText Answer OptionAnswer AttachedTextFieldValue AttahedTextFieldValue QuestionAnswers".split()
+    "RowText Answer OptionAnswer AttachedTextFieldValue AttahedTextFieldValue".split()
 )
+
+_PLAIN = (str, NoneType)
+_NONE: frozenset[str] = frozenset()
+
+_Place = tuple[tuple[str, ...], str, int]
+"""Row and option, what stands beside them, and how often a response had something there."""
 
 
 @frozen
@@ -80,14 +89,15 @@ class _Column:
         """Whether it is a multiple choice."""
         return self.stated or self.twice_in_row or (self.twice and not self.apart)
 
-    def option(self, part: _Part, turn: int) -> str:
-        """Return what heads the column of an answer beside the title."""
-        row = part.row if self.apart and len(self.rows) > 1 else ""
+    def option(self, part: _Part, turn: int) -> tuple[str, ...]:
+        """Return what heads the column of an answer beside the title: row and option, or one of them, or nothing."""
+        row = (part.row,) if part.row and self.apart and len(self.rows) > 1 else ()
         if not self.several:
             return row
         # Many texts to which no label belongs come from fields of a form, and are no options.
-        counted = not self.stated and len(self.values) > _MOST_OPTIONS
-        return str(turn) if counted else ":".join(filter(None, (row, part.value)))
+        if not self.stated and len(self.values) > _MOST_OPTIONS:
+            return (str(turn),)
+        return (*row, part.value) if part.value else row
 
 
 def responses_table(
@@ -106,8 +116,11 @@ def responses_table(
         multiple: Titles or ids of questions that are a multiple choice.
         source: Name of the source, for messages.
         dialect: What the reader says of the cells.
+
+    Raises:
+        SourceError: Something else stands in place of an answer.
     """
-    parts = [list(_parts(record.get(_ANSWERS))) for record in records]
+    parts = [list(_parts(record.get(_ANSWERS), source)) for record in records]
     columns = {one.id: _Column(one.text, one.number) for one in asked}
     for given in parts:
         _learn(given, columns, multiple)
@@ -117,26 +130,35 @@ def responses_table(
         turns: dict[str, int] = {}
         for part in given:
             turns[part.question] = turns.get(part.question, 0) + 1
-            row |= order.cells(part, turns[part.question])
+            order.fill(row, part, turns[part.question])
         rows.append(row)
     fixed = list(_FIXED)
     others = dict.fromkeys(key for row in rows for key in row if not isinstance(key, Header))
     return table(rows, source=source, dialect=dialect, keys=[*dict.fromkeys([*fixed, *others]), *order.sorted()])
 
 
-def _parts(answers: Any) -> Iterator[_Part]:
-    for answer in answers if isinstance(answers, list) else ():
-        if not isinstance(answer, dict):
-            continue
-        inner = answer.get("QuestionAnswers")
-        for one in inner if isinstance(inner, list) else [answer]:
-            if isinstance(one, dict):
+def _parts(answers: Any, source: str) -> Iterator[_Part]:
+    for answer in _objects(answers, source):
+        if isinstance(inner := answer.get("QuestionAnswers"), list):
+            for one in _objects(inner, source):
                 yield _part(answer, one)
+        else:
+            yield _part(answer, answer)
+
+
+def _objects(listed: Any, source: str) -> Sequence[Mapping[str, Any]]:
+    if listed is None:
+        return ()
+    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        msg = f"{source}: something else stands in place of an answer. Read the survey's export file instead."
+        raise SourceError(msg)
+    return listed
 
 
 def _part(answer: Mapping[str, Any], one: Mapping[str, Any]) -> _Part:
     title = _text(answer, "QuestionTitle", "Question")
-    others = {**answer, **one}
+    whole = {**answer, **one, "QuestionAnswers": None} if one is not answer else answer
+    others = {key: value for key, value in whole.items() if key not in _STRUCTURE or not isinstance(value, _PLAIN)}
     return _Part(
         question=_text(answer, "QuestionId") or title,
         title=title,
@@ -144,7 +166,7 @@ def _part(answer: Mapping[str, Any], one: Mapping[str, Any]) -> _Part:
         value=_text(one, "OptionAnswer", "Answer"),
         written=_text(one, "AttachedTextFieldValue", "AttahedTextFieldValue"),
         kind=_text(answer, "QuestionTypeName"),
-        others={key: value for key, value in others.items() if key not in _STRUCTURE and isinstance(value, str)},
+        others={"/".join(key) if isinstance(key, tuple) else key: text for key, text in flat(others, _NONE).items()},
     )
 
 
@@ -173,7 +195,9 @@ class _Order:
 
     def __init__(self, columns: Mapping[str, _Column]) -> None:
         self._columns = columns
-        self._headers: dict[tuple[int, str], dict[str, Header]] = {
+        # It tells apart columns whose heads read the same; the table numbers them anew.
+        self._numbers = itertools.count(1)
+        self._headers: dict[tuple[int, str], dict[_Place, Header]] = {
             (column.number, name): {} for name, column in columns.items()
         }
 
@@ -184,21 +208,28 @@ class _Order:
             listed += headers.values() or [Header(self._columns[name].title, 0, code=name)]
         return listed
 
-    def cells(self, part: _Part, turn: int) -> dict[Any, str]:
-        """Return the cells that one answer fills."""
-        column = self._columns[part.question]
-        option = column.option(part, turn)
-        beside = option or part.value
-        made = {self._header(part, column, option): part.value} if part.value else {}
-        if part.written:
-            made[self._header(part, column, f"{beside} {_BESIDE}".strip())] = part.written
-        for name, value in part.others.items():
-            if value:
-                made[self._header(part, column, f"{option} {name}".strip())] = value
-        return made
+    def fill(self, row: dict[Any, str], part: _Part, turn: int) -> None:
+        """Put what stands in an answer into the cells of a response."""
+        option = self._columns[part.question].option(part, turn)
+        beside = option or tuple(filter(None, (part.value,)))
+        self._put(row, part, (option, ""), part.value)
+        self._put(row, part, (beside, _BESIDE), part.written)
+        for name, text in part.others.items():
+            self._put(row, part, (option, name), text)
 
-    def _header(self, part: _Part, column: _Column, option: str) -> Header:
+    def _put(self, row: dict[Any, str], part: _Part, place: tuple[tuple[str, ...], str], text: str) -> None:
+        # Whoever answers twice in one place with different words gets a further column: nothing is written over.
+        turns = itertools.count(1) if text else ()
+        for again in turns:
+            if row.setdefault(self._header(part, (*place, again)), text) == text:
+                return
+
+    def _header(self, part: _Part, place: _Place) -> Header:
+        column = self._columns[part.question]
         known = self._headers[column.number, part.question]
-        if option not in known:
-            known[option] = Header(column.title, 0, option=option or None, code=part.question)
-        return known[option]
+        if place not in known:
+            option, name, again = place
+            words = (":".join(option), name, str(again) if again > 1 else "")
+            text = " ".join(filter(None, words)) or None
+            known[place] = Header(column.title, next(self._numbers), option=text, code=part.question)
+        return known[place]

@@ -39,14 +39,15 @@ def text_of(value: Any) -> str:
     """Return a value as the text of a cell; what is absent (None, NaN, NaT, NA) is empty.
 
     Whole numbers have no decimals, other floats as few as tell them apart, truth is "true" or "false", days and
-    times are ISO 8601, and a time of day at midnight is left out.
+    times are ISO 8601, and a time of day at midnight is left out. Half a surrogate pair, which is no character and
+    which no file could hold, is spelled out as JSON does.
 
     Example:
         >>> [text_of(value) for value in ("049", 49.0, 0.1, True, dt.datetime(2020, 3, 5), None)]
         ['049', '49', '0.1', 'true', '2020-03-05', '']
     """
     if isinstance(value, str):
-        return value
+        return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode()
     if isinstance(value, np.generic) and not isinstance(value, np.floating):
         value = value.item()
     if value is None or type(value).__name__ in ("NaTType", "NAType"):
@@ -227,7 +228,7 @@ def _of_pandas(series: pd.Series[Any]) -> RawColumn:
         plain = isinstance(series.dtype, np.dtype)
         return (_texts if plain else _renumbered)(codes, _array_texts(values))
     if pd.api.types.is_string_dtype(series.dtype):
-        return _texts(codes, values.tolist())
+        return _strings(codes, values.tolist())
     return _renumbered(codes, list(map(text_of, distinct)))
 
 
@@ -242,7 +243,7 @@ def _of_pandas_objects(series: pd.Series[Any], inferred: str) -> RawColumn:
     if inferred != "string":
         return _of_objects(series)
     found, distinct = pd.factorize(series)
-    return _texts(found.astype(np.int32), np.asarray(distinct).tolist())
+    return _strings(found.astype(np.int32), np.asarray(distinct).tolist())
 
 
 def _of_numpy(values: NDArray[Any]) -> RawColumn:
@@ -303,6 +304,15 @@ def _of_objects(values: Any) -> RawColumn:
         # What has no hash (a list, a dict) is nothing that a cell can hold, and text_of says so.
         return encode(map(text_of, listed))
     return _renumbered(np.array(codes, dtype=np.int32), [text_of(value) for _, value in places])
+
+
+def _strings(codes: NDArray[np.int32], values: Sequence[str]) -> RawColumn:
+    """Make a column of distinct strings of Python, which alone can hold half a surrogate pair."""
+    try:
+        "".join(values).encode()
+    except UnicodeEncodeError:
+        return _renumbered(codes, list(map(text_of, values)))
+    return _texts(codes, values)
 
 
 def _texts(codes: NDArray[np.int32], values: Sequence[str]) -> RawColumn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import narwhals as nw
     import pandas as pd
 
-__all__ = ["FrameSource", "open_frame"]
+__all__ = ["FrameSource", "is_frame", "open_frame"]
 
 _ROWS = 1 << 18
 """Rows that are turned into text at a time."""
@@ -81,12 +82,12 @@ class FrameSource:
             yield
         except VerkostoError:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - told by its kind alone
             msg = (
                 f"{self.name}: {self.engine} failed ({type(error).__name__}) while the columns were read. Compute the "
                 "frame yourself, and look at what it says."
             )
-            raise SourceError(msg) from error
+            raise SourceError(msg) from None
 
 
 def _zones(chunk: nw.DataFrame[Any], names: Sequence[str], headers: Sequence[Header]) -> dict[str, str]:
@@ -131,6 +132,19 @@ def _duckdb_batches(native: Any) -> Iterator[nw.DataFrame[Any]]:
     reader = native.to_arrow_reader if hasattr(native, "to_arrow_reader") else native.fetch_record_batch
     for batch in reader(_ROWS):
         yield nw.from_native(pa.Table.from_batches([batch]), eager_only=True)
+
+
+def is_frame(value: object) -> bool:
+    """Tell whether a value is a table of one of the libraries that narwhals knows, lazy ones included."""
+    if isinstance(value, str | os.PathLike):
+        return False
+    import narwhals as nw
+    from narwhals.dependencies import is_pandas_dataframe
+
+    # Names that repeat, which narwhals refuses, are told apart by `open_frame`.
+    return is_pandas_dataframe(value) or isinstance(
+        nw.from_native(value, pass_through=True), nw.DataFrame | nw.LazyFrame
+    )
 
 
 def open_frame(df: Any, name: str | None) -> FrameSource:
