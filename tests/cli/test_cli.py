@@ -158,3 +158,13 @@ def test_an_entry_point_is_declared() -> None:
 
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
     assert project["scripts"] == {"verkosto": "verkosto.cli:main"}
+
+
+def test_the_package_runs_as_a_module() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "verkosto", "regions", "maakunta", "--of", "Helsinki", "--on", "2020-03-01"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout.splitlines()[1:]) == (0, ["01  Uusimaa"])
