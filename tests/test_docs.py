@@ -11,6 +11,7 @@ import ast
 import doctest
 import importlib
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,20 @@ def test_links_between_pages_and_files_lead_somewhere() -> None:
     broken = [(relative(p), to) for p, to in links if "://" not in to and not (p.parent / to).exists()]
     assert links
     assert not broken
+
+
+@pytest.mark.parametrize("door", ["backends", "instruments", "responses", "testing"])
+def test_every_public_name_is_in_the_reference(door: str) -> None:
+    pages = "\n".join(page.read_text("utf-8") for page in (TOP / "docs/reference").glob("*.md"))
+    names = importlib.import_module(f"verkosto.{door}").__all__
+    lost = [name for name in names if not re.search(rf"\b{name}\b", pages)]
+    assert not lost, f"give each of these a row in docs/reference/{door}.md: {lost}"
+
+
+def test_every_extra_of_users_is_told() -> None:
+    project = tomllib.loads((TOP / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = set(project["optional-dependencies"]) - {"bench", "dev", "docs", "fuzz", "test"}
+    assert set(FIRST_CELL.findall((TOP / "docs/reference/index.md").read_text("utf-8"))) == extras
 
 
 def test_every_error_and_every_reason_of_an_issue_is_explained() -> None:

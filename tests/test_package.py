@@ -37,7 +37,7 @@ LIGHT_ROOMS = (
 )
 ATTRS = {"attr", "attrs"}
 HEAVY = {"babel", "cattrs", "jinja2", "matplotlib", "numpy", "pandas", "polars"}
-HEAVY |= {"networkx", "python_calamine", "requests", "scipy", "stdnum", "tomlkit"}
+HEAVY |= {"lxml", "networkx", "pyreadstat", "pyxform", "python_calamine", "requests", "scipy", "stdnum", "tomlkit"}
 
 
 def imported_by(code: str) -> set[str]:

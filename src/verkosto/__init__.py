@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from verkosto.issues import Issue
     from verkosto.organisations import Contact, Membership, Network, Organisation, Person, Post, Quantity, Term
     from verkosto.reporting import report
-    from verkosto.responses import Responses
+    from verkosto.responses import Pseudonyms, Responses
     from verkosto.sources import Source
     from verkosto.text import LocalText
 
@@ -83,6 +83,7 @@ __all__ = [
     "Period",
     "Person",
     "Post",
+    "Pseudonyms",
     "Quantity",
     "Ranking",
     "Responses",
@@ -150,7 +151,7 @@ if not TYPE_CHECKING:  # pragma: no branch
             "Term",
         ),
         "reporting": ("report",),
-        "responses": ("Responses",),
+        "responses": ("Pseudonyms", "Responses"),
         "sources": ("Source",),
         "text": ("LocalText",),
     }

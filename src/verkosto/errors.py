@@ -39,7 +39,7 @@ Respondents' identities and answers never stand in a message.
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -163,7 +163,19 @@ class RaggedRowsError(SourceError):
 
 
 class AmbiguousSourceError(SourceError):
-    """Several readings fit a source; the message lists them with their evidence."""
+    """Several readings fit a source; the message lists them with their evidence.
+
+    Where several backends fit, `candidates` has the name of each and its `Evidence`.
+    """
+
+    def __init__(self, message: str, candidates: tuple[tuple[str, Any], ...] = ()) -> None:
+        """Keep the message and the candidates, so that the exception pickles."""
+        super().__init__(message, candidates)
+        self.candidates = candidates
+
+    def __str__(self) -> str:
+        """Give the message alone."""
+        return str(self.args[0])
 
 
 class BackendError(VerkostoError):

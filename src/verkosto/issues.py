@@ -15,21 +15,25 @@ REASONS: dict[str, str] = {
     "conflicting_value": "another cell or object says otherwise, and that one counts; compare the two",
     "duplicate_rank": "two options share one rank; correct the row or drop the answer",
     "duplicate_response": "a response id that already stands in an earlier row; check the export",
+    "identifier_in_text": "free text in which some answers look identifying; state privacy = 'contact' (or "
+    "'direct_identifier') to withhold them, 'free_text' to keep them",
     "no_name": "no name stands here; write it, or delete the row",
     "no_place": "the model has no place for this; it is kept here alone",
     "not_a_date": "the cell is no date; correct the cell or the question's kind",
     "not_a_number": "the cell is no number; correct the cell or the question's kind",
     "not_an_identifier": "no such number can exist; compare it with the register",
     "out_of_range": "the number lies outside the question's bounds; correct the cell or the bounds",
-    "question_not_found": "no column carries this question; add the column's title to the question's `aliases`",
+    "question_not_found": "no column carries this question; `differences`, or `verkosto codebook compare`, names the "
+    "nearest title, for its `aliases`",
     "several_options": "a single choice with several options ticked; correct the row, or make it a multiple choice",
     "several_readings": "the cell can be divided into the codebook's options in several ways; correct the cell",
-    "unbound_column": "no question claims this column; it is kept in `unbound`",
+    "unbound_column": "no question claims this column, so `unbound` keeps it; declare it in the codebook to use it",
     "unexpected_text": "text stands where a tick was expected; the tick counts, the text is kept here",
     "unknown_area": "no area has this code or name; correct the cell or `area_type`",
     "unknown_option": "the codebook has no such option; add it as an option or an alias",
     "unknown_reference": "it refers to an object that is not there; add that object, or correct the id",
-    "withheld_column": "the column looks identifying and was withheld; pass keep=(header,) to keep it",
+    "withheld_column": "the column looks identifying and was withheld; declare it in the codebook, or pass "
+    "keep=(header,) to have it in `unbound`",
 }
 """Every reason an `Issue` may carry, with its remedy."""
 

@@ -89,6 +89,17 @@ def test_every_cell_is_accounted_for(name: str, rows: Rows, write: Writer, tmp_p
 
 
 @pytest.mark.parametrize(("name", "rows", "write"), FILES)
+def test_what_the_tool_adds_is_no_issue(name: str, rows: Rows, write: Writer, tmp_path: Path) -> None:
+    path = write(tmp_path, rows)
+    found = quietly(path, name)
+    own = {column.header.text for column in found.unbound_columns if column.header.role == "ignore"}
+    assert bool(own) == (name != "googleforms")
+    assert not own & {issue.column for issue in found.issues}
+    drafted = quietly(path, name, vk.infer(path, backend=name))
+    assert [issue for issue in drafted.issues if issue.row is None] == []
+
+
+@pytest.mark.parametrize(("name", "rows", "write"), FILES)
 def test_nobody_else_claims_the_file_as_surely(name: str, rows: Rows, write: Writer, tmp_path: Path) -> None:
     path = write(tmp_path, rows)
     seen = {backend.name: backend.detect(path).strength for backend in vk.backends.backends().values()}

@@ -93,7 +93,7 @@ def reason(draft: Draft, name: str) -> str:
 def test_every_kind_is_found_in_layout_a(path: Path) -> None:
     draft = vk.infer(path, backend="webropol")
     assert [(question.id, type(question)) for question in draft.questions] == [
-        ("mika_tyyppi", SingleChoice),
+        ("tyyppi", SingleChoice),
         ("kuukaudet_kesa", MultipleChoice),
         ("mita_mielta", Matrix),
         ("jarjesta", Ranking),
@@ -138,7 +138,7 @@ def test_a_draft_reads_its_file_at_once(path: Path) -> None:
     assert cells.read == cells.decoded + cells.withheld
     assert set(responses.frame["kotikunta"]) == {"049", "297", "564"}
     assert "esimerkki" not in responses.frame.to_csv()
-    assert not vk.crosstab(responses, "mika_tyyppi", by="maakunta", through="kotikunta").frame.empty
+    assert not vk.crosstab(responses, "tyyppi", by="maakunta", through="kotikunta").frame.empty
 
 
 def test_a_saved_draft_reads_the_file_too(path: Path, tmp_path: Path) -> None:

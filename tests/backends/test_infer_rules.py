@@ -80,6 +80,16 @@ def test_a_column_without_a_title_is_told_and_left_alone(tmp_path: Path) -> None
     assert "# arvaus: column 2 has no title" in draft.to_toml()
 
 
+def test_a_name_above_the_titles_is_pointed_at(tmp_path: Path) -> None:
+    draft = drafted(
+        tmp_path, ["Verkosto ry", "", ""], columns=[["Maksu", "3"], ["Kunta", "Espoo"], ["x", "y"]], layout="A"
+    )
+    assert reasons(draft, "titles") == [
+        "most columns have no title: if the titles stand further down, delete the rows above them in a copy"
+    ]
+    assert not reasons(drafted(tmp_path, ["Maksu", ""], columns=[["1", "2"], ["x", "y"]], layout="A"), "titles")
+
+
 def test_options_without_a_title_are_told_and_left_alone(tmp_path: Path) -> None:
     titles, options = ["Maksu", "\u00a0", "\u00a0"], ["", "Eka", "Toka"]
     draft = drafted(tmp_path, titles, options, columns=[["1", "3"], ["x", "y", "z"], ["x", "y", "z"]], layout="B")

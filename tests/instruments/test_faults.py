@@ -63,7 +63,7 @@ def test_a_key_without_a_near_one_is_told_with_all_that_are_known() -> None:
     assert of_question(zzz=1) == [
         (
             "questions[1] 'malli_a': unknown key 'zzz'. Known keys: "
-            "kind, id, text, aliases, asked_if, position, options, ordered."
+            "kind, id, text, aliases, asked_if, position, privacy, options, ordered."
         )
     ]
     assert faults({**EMPTY, "zzz": 1})[0].startswith("unknown key 'zzz'. Known keys: format, id, title, ")

@@ -40,7 +40,7 @@ Writer = Callable[..., Path]
 
 
 @settings(max_examples=60)
-@given(instruments())
+@given(instruments(pseudonyms=True))
 def test_saving_and_loading_is_the_identity(instrument: Instrument) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for name in ("kysely.toml", "kysely.json"):
@@ -50,7 +50,7 @@ def test_saving_and_loading_is_the_identity(instrument: Instrument) -> None:
 
 
 @settings(max_examples=30)
-@given(instruments())
+@given(instruments(pseudonyms=True))
 def test_both_forms_say_the_same_and_loading_and_saving_changes_no_byte(instrument: Instrument) -> None:
     with tempfile.TemporaryDirectory() as folder:
         toml, as_json = Path(folder, "a.toml"), Path(folder, "a.json")
@@ -163,7 +163,7 @@ def test_the_least_codebook_needs_three_lines(file: Writer) -> None:
 
 def test_a_missing_file_is_told_with_its_neighbour(file: Writer, tmp_path: Path) -> None:
     file(BARE)
-    with pytest.raises(SourceNotFoundError, match=r"No codebook file .*Did you mean 'kysely\.toml'\?") as caught:
+    with pytest.raises(SourceNotFoundError, match=r"No codebook .*Did you mean 'kysely\.toml'\?") as caught:
         Instrument.load(tmp_path / "kysly.toml")
     assert isinstance(caught.value, FileNotFoundError)
     with pytest.raises(SourceNotFoundError, match="Check the path"):
@@ -192,8 +192,8 @@ def test_another_ending_is_told_when_reading_and_writing(file: Writer, name: str
         ("k.json", BARE, r"k\.json: not JSON: .*\(line 1, column 1\)"),
         ("k.json", "", r"k\.json: not JSON: .*\(line 1, column 1\)"),
         ("k.json", '{"id": "a", "id": "b"}', r"k\.json: .*the key 'id' stands twice"),
-        ("k.json", "[" * 200_000, r"k\.json: not JSON that a codebook can be"),
-        ("k.json", "9" * 5000, r"k\.json: not JSON that a codebook can be"),
+        ("k.json", "[" * 200_000, r"k\.json: not JSON that verkosto reads"),
+        ("k.json", "9" * 5000, r"k\.json: not JSON that verkosto reads"),
         ("k.json", "[]", r"k\.json: a codebook is a table of keys, not a list"),
         ("k.json", "NaN", r"k\.json: a codebook is a table of keys, not a float"),
         ("k.toml", "", r"k\.toml: the key 'format' is missing\."),

@@ -155,7 +155,7 @@ def test_conditions_count_in_equality() -> None:
 
 
 @settings(max_examples=60)
-@given(questions())
+@given(questions(pseudonyms=True))
 def test_questions_hash_pickle_and_name_each_variable_once(question: Question) -> None:
     twin = pickle.loads(pickle.dumps(question))
     assert twin == question

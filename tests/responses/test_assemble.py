@@ -24,7 +24,7 @@ from verkosto.instruments import (
     SingleChoice,
     Text,
 )
-from verkosto.responses import Dialect, Provenance, RawTable, Responses, assemble
+from verkosto.responses import Dialect, Header, Provenance, RawTable, Responses, assemble
 
 SUODIN = SingleChoice("liitto", "Liitto", options=(Option("on", "On"), Option("ei", "Ei"), Option("eos", "EOS")))
 MUUT = MultipleChoice("tuki", "Tuki", options=(Option("a", "A"), Option("b", "B", free_text=True)))
@@ -161,6 +161,27 @@ def test_columns_without_title_and_cells_are_not_worth_a_finding() -> None:
     found = assembled(made(Text("t", "T")), ["T", "\u00a0", "", "Tyhjä"], [["a", " ", "", ""]])
     assert findings(found) == [("Tyhjä", "unbound_column")]
     assert found.unbound.shape == (1, 3)
+
+
+def test_what_the_source_itself_adds_is_kept_without_a_finding_unless_something_is_withheld() -> None:
+    heads: list[str | Header] = [
+        "T",
+        Header("_status", 2, role="ignore"),
+        Header("_notes", 3, role="ignore"),
+        Header("_submitted_by", 4, role="identifier"),
+        Header("deviceid", 5, role="identifier"),
+        Header("_end", 6, role="time"),
+    ]
+    found = assembled(made(Text("t", "T")), heads, [["a", "ok", MARK, "", "d1", "1.2.2020"]])
+    assert findings(found) == [
+        ("_notes", "withheld_column"),
+        ("deviceid", "withheld_column"),
+        ("_end", "unbound_column"),
+    ]
+    assert list(found.unbound) == ["_status", "_end"]
+    found = assembled(made(Text("t", "T")), heads[:5], [["a", "ok", MARK, "", "d1"]], keep=["_notes", "deviceid"])
+    assert findings(found) == []
+    assert found.unbound["_notes"].tolist() == [MARK]
 
 
 def test_repeated_response_ids_are_reported_and_stay() -> None:

@@ -304,10 +304,16 @@ def test_an_export_without_any_question_is_an_error_that_names_the_nearest() -> 
         bound([question], ["Vastausaika", "Montako jäsenta"])
     message = str(caught.value)
     assert message.startswith("vienti.csv: none of the 1 questions of instrument 'testi' heads any of the 2 columns")
-    assert "Did you mean 'Montako jäsentä?'?" in message
+    assert " But column 2 is most like 'Montako jäsentä?'. Check" in message
     assert "aliases" in message
     # Columns without a question are no survey, but a codebook without questions asks for none.
     assert bound(made(columns=(Column("aika"),)), ["x"]) == {}
+
+
+def test_a_name_above_the_titles_is_pointed_at() -> None:
+    question = Number("jasenia", "Montako jäsentä?")
+    with pytest.raises(BindingError, match=r"Most columns have no title: .* delete the rows above them in a copy\."):
+        bound([question], ["Verkosto ry", "", "\u00a0"])
 
 
 @given(instruments(), st.lists(st.text(max_size=6), max_size=5), st.sampled_from([":", None]))
@@ -326,3 +332,9 @@ def test_binding_places_every_column_once_or_says_why_not(
     assert len(set(variables)) == len(variables)
     values = {v for q in instrument for v in q.variables() if not v.endswith("].text")}
     assert {slot.variable for slot in found.missing} == values - set(variables)
+
+
+def test_a_header_of_nothing_but_dividers_is_soon_done_with() -> None:
+    questions = [KUUKAUDET, evolve(KOMPOSTORI, text="Kompostori: onko: mikä")]
+    titles = ["Kuukaudet:::Kesäkuu", "x:" * 16_000, *(f"{n}{':' * 30_000}" for n in range(20))]
+    assert bound(questions, titles) == {"kuukaudet[kesa]": 1}

@@ -216,6 +216,7 @@ def test_every_cell_is_decoded_an_issue_unbound_or_withheld(
     unbound_names = dict(zip([c.header.position for c in found.unbound_columns], unbound, strict=True))
     told = {i.position for i in found.issues if i.reason == "withheld_column"}
     hidden = {column.id for column in instrument.columns if column.withheld}
+    hidden |= {name for question in instrument if question.withheld for name in question.variables()}
     numbers = [number for number, row in enumerate(rows, start=2) if any(map(str.strip, row))]
     counts: Counter[str] = Counter()
     for place, number in enumerate(numbers):

@@ -46,6 +46,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def answers(draw: st.DrawFn) -> Responses:
     """Answers to any instrument, some of them no answers, of which a subset may be looked at."""
     instrument = draw(instruments())
+    # What is withheld is not written.
+    instrument = evolve(instrument, questions=[evolve(q, privacy=None) if q.withheld else q for q in instrument])
     variables = [column.id for column in instrument.columns] + [v for q in instrument for v in q.variables()]
     heads = [Header("x", place, code=name) for place, name in enumerate(variables, start=1) if draw(st.integers(0, 5))]
     known = [text for q in instrument for o in (*q.choices, *q.items) for text in (*o.texts, o.code)]

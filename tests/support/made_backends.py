@@ -19,12 +19,15 @@ __all__ = ["BUILT_IN", "Made", "install", "plugin"]
 
 BUILT_IN = {
     "csv": "verkosto.backends:CsvBackend",
+    "ddi": "verkosto.backends:DdiBackend",
     "excel": "verkosto.backends:ExcelBackend",
     "googleforms": "verkosto.backends:GoogleFormsBackend",
     "http": "verkosto.backends:HttpBackend",
+    "kobo": "verkosto.backends:KoboBackend",
     "limesurvey": "verkosto.backends:LimeSurveyBackend",
     "msforms": "verkosto.backends:MsFormsBackend",
     "qualtrics": "verkosto.backends:QualtricsBackend",
+    "spss": "verkosto.backends:SpssBackend",
     "surveymonkey": "verkosto.backends:SurveyMonkeyBackend",
     "webropol": "verkosto.backends:WebropolBackend",
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from verkosto.instruments import Instrument, Question
-from verkosto.responses import Dialect, Header, Provenance, RawTable, Responses, assemble
+from verkosto.responses import Dialect, Header, Key, Provenance, RawTable, Responses, assemble
 
 __all__ = ["assembled", "cell_issues", "findings", "headers", "made", "reading"]
 
@@ -34,6 +34,7 @@ def assembled(
     cuts: Sequence[int] = (),
     keep: Sequence[str] = (),
     dialect: Dialect | None = None,
+    pseudonyms: Key = None,
 ) -> Responses:
     """Assemble rows of text, cut into chunks before each of the places in `cuts`."""
     heads = headers(titles)
@@ -44,7 +45,7 @@ def assembled(
         RawTable.from_rows(heads, rows[start:end], first_row=2 + start, dialect=form)
         for start, end in zip(starts, ends, strict=True)
     ]
-    return assemble(chunks, instrument, provenance=Provenance("testi.csv", "csv"), keep=keep)
+    return assemble(chunks, instrument, provenance=Provenance("testi.csv", "csv"), keep=keep, pseudonyms=pseudonyms)
 
 
 def made(*questions: Question, **parts: Any) -> Instrument:

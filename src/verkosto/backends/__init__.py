@@ -1,6 +1,8 @@
 """Backends: from bytes to RawTable, `read` and `infer`, which go the whole way, and `rows` for plain lists."""
 
+from verkosto.backends._compare import compare
 from verkosto.backends._csv import CsvBackend
+from verkosto.backends._ddi import DdiBackend
 from verkosto.backends._excel import ExcelBackend
 from verkosto.backends._googleforms import GoogleFormsBackend
 from verkosto.backends._http import HttpSource
@@ -9,6 +11,8 @@ from verkosto.backends._http_backend import HttpBackend
 from verkosto.backends._http_file import HttpFile
 from verkosto.backends._http_paging import Cursor, LinkHeader, Offset, PageNumber
 from verkosto.backends._infer import infer
+from verkosto.backends._kobo import KoboBackend
+from verkosto.backends._kobo_api import KoboApi
 from verkosto.backends._limesurvey import LimeSurveyBackend
 from verkosto.backends._limesurvey_api import LimeSurveyApi
 from verkosto.backends._msforms import MsFormsBackend
@@ -25,8 +29,10 @@ from verkosto.backends._protocol import (
 )
 from verkosto.backends._qualtrics import QualtricsBackend
 from verkosto.backends._read import read
+from verkosto.backends._read_chunks import read_chunks
 from verkosto.backends._registry import GROUP, backends, get
 from verkosto.backends._rows import SheetRow, rows
+from verkosto.backends._spss import SpssBackend
 from verkosto.backends._surveymonkey import SurveyMonkeyBackend
 from verkosto.backends._webropol import WebropolBackend
 from verkosto.backends._webropol_api import WebropolApi, WebropolSurvey
@@ -39,6 +45,7 @@ __all__ = [
     "Capabilities",
     "CsvBackend",
     "Cursor",
+    "DdiBackend",
     "Delivery",
     "Evidence",
     "ExcelBackend",
@@ -47,6 +54,8 @@ __all__ = [
     "HttpBackend",
     "HttpFile",
     "HttpSource",
+    "KoboApi",
+    "KoboBackend",
     "LimeSurveyApi",
     "LimeSurveyBackend",
     "LinkHeader",
@@ -58,6 +67,7 @@ __all__ = [
     "ReadsAddresses",
     "RemoteSource",
     "SheetRow",
+    "SpssBackend",
     "StatesCodebook",
     "Strength",
     "SurveyMonkeyBackend",
@@ -66,8 +76,10 @@ __all__ = [
     "WebropolBackend",
     "WebropolSurvey",
     "backends",
+    "compare",
     "get",
     "infer",
     "read",
+    "read_chunks",
     "rows",
 ]

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from attrs import evolve, frozen
 
 from verkosto.backends._forms import FORM_OPTIONS, dialect_of_form, dressed, form_tables
-from verkosto.backends._inner import first_chunk
+from verkosto.backends._look import first_chunk
 from verkosto.backends._protocol import Capabilities, Evidence, Strength
 from verkosto.errors import SourceError, VerkostoError
 from verkosto.instruments import Role

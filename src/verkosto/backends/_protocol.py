@@ -52,6 +52,12 @@ class Evidence:
     reasons: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(factory=dict)
 
+    def __str__(self) -> str:
+        """Tell strength, reasons and options: "likely: a column Vastausaika; read with layout='A'"."""
+        seen = f"{self.strength.name.lower()}: {', '.join(self.reasons)}"
+        told = ", ".join(f"{name}={value!r}" for name, value in self.options.items())
+        return f"{seen}; read with {told}" if told else seen
+
 
 @frozen
 class Capabilities:

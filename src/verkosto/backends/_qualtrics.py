@@ -12,8 +12,9 @@ from attrs import evolve, frozen
 
 from verkosto.backends._dialect import checked
 from verkosto.backends._forms import FORM_OPTIONS, dialect_of_form, dressed, form_tables
-from verkosto.backends._inner import first_chunk, first_texts, without_first
+from verkosto.backends._look import first_chunk
 from verkosto.backends._protocol import Capabilities, Evidence, Strength
+from verkosto.backends._tables import first_texts, without_first
 from verkosto.errors import SourceError, VerkostoError
 from verkosto.instruments import Role
 from verkosto.responses import Header, RawTable, fold

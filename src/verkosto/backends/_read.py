@@ -7,9 +7,11 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from verkosto.backends._frames import is_plain_frame
 from verkosto.backends._http_file import HttpFile
+from verkosto.backends._look import first_cells, looking
 from verkosto.backends._protocol import (
     Backend,
     Delivery,
@@ -25,6 +27,7 @@ from verkosto.errors import (
     AmbiguousSourceError,
     BackendError,
     EmptySourceError,
+    EncodingError,
     OptionError,
     SourceError,
     SourceNotFoundError,
@@ -32,7 +35,19 @@ from verkosto.errors import (
     did_you_mean,
 )
 from verkosto.instruments import Instrument
-from verkosto.responses import Provenance, RawTable, Responses, assemble, installed_version
+from verkosto.responses import (
+    Provenance,
+    Pseudonyms,
+    RawTable,
+    Responses,
+    assemble,
+    check_key,
+    frame_parts,
+    installed_version,
+)
+
+if TYPE_CHECKING:
+    from narwhals.typing import IntoFrame
 
 __all__ = ["choose", "existing", "open_raw", "read"]
 
@@ -90,29 +105,44 @@ def choose(path: Path) -> tuple[Backend, Evidence]:
         AmbiguousSourceError: Several fit equally well; each is listed with its evidence.
         SourceError: None can read it.
     """
-    seen = [(backend, _evidence(backend, path)) for backend in backends().values()]
-    best = max((evidence.strength for _, evidence in seen), default=Strength.NONE)
-    if best == Strength.NONE:
-        names = ", ".join(backend.name for backend, _ in seen) or "none, for none is installed"
-        msg = (
-            f"{path.name}: no backend recognises this file (tried {names}). Check that it is an export of answers, and "
-            "name its backend= to see what is wrong with it."
-        )
-        raise SourceError(msg)
+    with looking():
+        seen = [(backend, _evidence(backend, path)) for backend in backends().values()]
+        best = max((evidence.strength for _, evidence in seen), default=Strength.NONE)
+        if best == Strength.NONE:
+            raise _unrecognised(path, [backend.name for backend, _ in seen])
     fitting = [(backend, evidence) for backend, evidence in seen if evidence.strength == best]
     if len(fitting) > 1:
-        lines = "; ".join(f"backend={b.name!r} ({', '.join(e.reasons)})" for b, e in fitting)
+        candidates = tuple((backend.name, evidence) for backend, evidence in fitting)
+        lines = "; ".join(f"backend={name!r} ({evidence})" for name, evidence in candidates)
         msg = f"{path.name}: several backends fit: {lines}. Name one."
-        raise AmbiguousSourceError(msg)
+        raise AmbiguousSourceError(msg, candidates)
     return fitting[0]
+
+
+def _unrecognised(path: Path, names: Sequence[str]) -> SourceError:
+    """Make the error for a file that no backend takes: what keeps it from being a csv or workbook says the most."""
+    try:
+        cells = first_cells(path)
+    except EncodingError as error:
+        # Detection looks for UTF-8 alone, so stating the encoding is not enough.
+        return EncodingError(f"{error} Name the reader too, such as backend='csv'.")
+    except SourceError as error:
+        return error
+    if not cells:
+        return EmptySourceError(f"{path.name} holds no text. Export the answers again.")
+    tried = ", ".join(names) or "none, for none is installed"
+    return SourceError(
+        f"{path.name}: no backend recognises this file (tried {tried}). Check that it is an export of answers, and "
+        "name its backend= to see what is wrong with it."
+    )
 
 
 def _evidence(backend: Backend, path: Path) -> Evidence:
     try:
         return _instance(backend.detect(path), Evidence)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - raised again below, without what it says
         msg = _fault(backend, path, error)
-        raise BackendError(f"{msg} Name another with backend=, or uninstall it.") from error
+    raise BackendError(f"{msg} Name another with backend=, or uninstall it.")
 
 
 def _instance(value: T, kind: type[T]) -> T:
@@ -124,7 +154,7 @@ def _instance(value: T, kind: type[T]) -> T:
 
 
 def _fault(backend: Backend, path: Path, error: Exception) -> str:
-    # The text of a foreign exception may hold an answer, so only its kind is told.
+    # The text of a foreign exception may hold an answer: only its kind is told, and nothing is chained to it.
     return f"{path.name}: the backend {backend.name!r} failed ({type(error).__name__}); report it to its author."
 
 
@@ -133,10 +163,12 @@ def _guarded(backend: Backend, path: Path, options: Mapping[str, Any]) -> Iterat
     try:
         for chunk in backend.open(path, options):
             yield _instance(chunk, RawTable)
+        return
     except VerkostoError:
         raise
-    except Exception as error:
-        raise BackendError(_fault(backend, path, error)) from error
+    except Exception as error:  # noqa: BLE001 - raised again below, without what it says
+        msg = _fault(backend, path, error)
+    raise BackendError(msg)
 
 
 def _options(backend: Backend, options: Mapping[str, Any]) -> dict[str, Any]:
@@ -152,7 +184,7 @@ def _options(backend: Backend, options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def open_raw(
-    source: str | os.PathLike[str] | RemoteSource | HttpFile,
+    source: str | os.PathLike[str] | RemoteSource | HttpFile | IntoFrame,
     *,
     backend: str | None,
     options: Mapping[str, Any],
@@ -230,33 +262,37 @@ def _open_path(
 
 
 def read(
-    source: str | os.PathLike[str] | RemoteSource | HttpFile,
+    source: str | os.PathLike[str] | RemoteSource | HttpFile | IntoFrame,
     instrument: Instrument,
     *,
     backend: str | None = None,
     strict: bool = False,
     keep: Sequence[str] = (),
+    pseudonyms: Pseudonyms | Literal["withhold"] | None = None,
     **options: Any,
 ) -> Responses:
-    """Read the answers in a file, at an address, or of a declared source.
+    """Read the answers in a file, at an address, of a declared source, or in a frame.
 
     Every cell with more than white space ends decoded, in an issue with its raw text, in `unbound`, or counted as
     withheld; `provenance.cells` gives the four numbers.
 
     Args:
-        source: Path of an export, its address (http or https), or an object that says where the answers are, such as
-            `verkosto.backends.HttpSource`.
+        source: Path of an export, its address (http or https), an object that says where the answers are, such as
+            `verkosto.backends.HttpSource`, or a frame, of which `Responses.from_frame` tells more.
         instrument: The codebook.
         backend: Name of the reader (`verkosto backends` lists them); None detects it by content.
         strict: Raise when there is any issue. Otherwise one warning tells how many there are.
         keep: Headers of unclaimed columns that look identifying and are to be kept in `unbound` all the same.
+        pseudonyms: Makes pseudonyms of the columns for which the codebook asks for them, with a key of yours;
+            `"withhold"` keeps nothing of those columns.
         **options: What the reader is told, such as `values="number"`; each backend documents its own.
 
     Raises:
         SourceError: The source cannot be read as asked; its children say why.
         AmbiguousSourceError: `backend=None` and several fit.
         UnknownBackendError: No such backend.
-        OptionError: The backend takes no such option.
+        OptionError: The backend takes no such option (a frame takes none), or the codebook asks for pseudonyms and
+            there is no key.
         BindingError: Columns and codebook do not meet.
         InvalidResponsesError: `strict=True` and there are issues; it carries them all.
 
@@ -274,7 +310,14 @@ def read(
     if not isinstance(given, Instrument):
         msg = f"read takes an Instrument, not {type(instrument).__name__}. Load one: Instrument.load('kysely.toml')."
         raise OptionError(msg)
+    if is_plain_frame(source, backend, options):
+        return Responses(
+            **frame_parts(source, instrument, source=None, keep=keep, strict=strict, pseudonyms=pseudonyms)
+        )
+    # Before a long download, and not after it.
+    check_key(pseudonyms, instrument)
     chunks, provenance = open_raw(source, backend=backend, options=options, instrument=instrument)
-    responses = assemble(chunks, instrument, provenance=provenance, keep=[keep] if isinstance(keep, str) else keep)
+    kept = [keep] if isinstance(keep, str) else keep
+    responses = assemble(chunks, instrument, provenance=provenance, keep=kept, pseudonyms=pseudonyms)
     responses.log.tell(provenance.source, strict=strict, stacklevel=3)
     return responses

@@ -18,7 +18,7 @@ from verkosto.backends._registry import get
 from verkosto.errors import OptionError
 from verkosto.responses import Provenance, RawTable
 
-__all__ = ["downloaded", "is_address", "remote_of"]
+__all__ = ["downloaded", "remote_of"]
 
 Opened = tuple[Iterator[RawTable], Provenance]
 
@@ -26,7 +26,7 @@ Opened = tuple[Iterator[RawTable], Provenance]
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
-def is_address(source: object) -> bool:
+def _is_address(source: object) -> bool:
     """Tell whether a source is an address as text."""
     return isinstance(source, str) and _ADDRESS.match(source) is not None
 
@@ -50,7 +50,7 @@ def remote_of(source: Any, backend: str | None, options: Mapping[str, Any]) -> R
             )
             raise OptionError(msg)
         return source
-    if not is_address(source):
+    if not _is_address(source):
         return None
     address = checked_address(source)
     if backend is not None:

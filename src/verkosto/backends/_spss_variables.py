@@ -11,14 +11,13 @@ from typing import Literal
 from attrs import field, frozen
 
 from verkosto.backends._spss_file import SpssFile
-from verkosto.instruments import RESERVED
+from verkosto.instruments import id_of
 
 __all__ = ["SpssVariable", "Value", "variables_of"]
 
 Value = float | str
 
 _WHOLE = re.compile(r"-?[0-9]{1,16}")
-_NO_ID = re.compile(r"[^\w/-]")
 _FORMAT = re.compile(r"([A-Z]+)(\d*)")
 _SHOWN: dict[str, Literal["date", "moment", "time"]] = {
     **dict.fromkeys(("DATE", "ADATE", "EDATE", "JDATE", "SDATE", "QYR", "MOYR", "WKYR"), "date"),
@@ -66,8 +65,7 @@ class SpssVariable:
     @property
     def id(self) -> str:
         """Its name as the id of a question."""
-        name = _NO_ID.sub("_", self.name)
-        return f"q-{name}" if name in RESERVED else name
+        return id_of(self.name)
 
     def is_missing(self, value: Value) -> bool:
         """Tell whether the file declares a value missing."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 from attrs import evolve, frozen
@@ -24,10 +23,9 @@ from verkosto.backends._xlsform_tree import (
     type_of,
     with_other,
 )
-from verkosto.backends._xlsform_words import ROLES, kind_of_type, language_of
+from verkosto.backends._xlsform_words import PLACES, ROLES, kind_of_type, language_of
 from verkosto.errors import CodebookError
 from verkosto.instruments import (
-    RESERVED,
     AreaQuestion,
     Column,
     Date,
@@ -43,14 +41,13 @@ from verkosto.instruments import (
     Scale,
     SingleChoice,
     Text,
+    id_of,
 )
 from verkosto.responses import area_choice, title_identifies
 from verkosto.text import LocalText
 
 __all__ = ["draft_of_form"]
 
-_NO_ID = re.compile(r"[^\w/-]")
-_PLACES = ("geopoint", "geotrace", "geoshape", "gps", "location")
 _SYSTEM = (
     Column("_uuid", role="response_id", aliases=("__id", "KEY")),
     Column("_submission_time", role="time", aliases=("SubmissionDate", "__system/submissionDate")),
@@ -157,10 +154,7 @@ class _Drafter:
 
     def _free(self, wanted: str) -> str:
         """Return an id that no other part has, and that a codebook accepts."""
-        name = _NO_ID.sub("_", wanted)
-        while name in self.ids or name in RESERVED:
-            name = f"q-{name}"
-        return name
+        return id_of(wanted, self.ids)
 
     def note(self, name: str, reason: str) -> None:
         """Mark what a person should look at."""
@@ -280,7 +274,7 @@ def _text(drafter: _Drafter, asked: _Asked) -> Question:
 
 def _column(drafter: _Drafter, asked: _Asked) -> Column:
     stated = type_of(asked.node)
-    if stated in _PLACES:
+    if stated in PLACES:
         drafter.note(asked.id, "a place may tell who answered, so it is withheld; make it a text question to keep it")
     titles = (asked.text.fi, asked.text.sv, asked.text.en)
     titled = tuple(title for title in titles if title and title != asked.id)

@@ -9,7 +9,7 @@ from typing import Literal
 from verkosto.instruments import Role
 from verkosto.responses import fold
 
-__all__ = ["KINDS", "ROLES", "Kind", "kind_of_type", "language_of"]
+__all__ = ["PLACES", "ROLES", "Kind", "kind_of_type", "language_of"]
 
 Kind = Literal["one", "several", "rank", "number", "date", "text", "column", "nothing"]
 
@@ -20,16 +20,19 @@ _LANGUAGES: Mapping[str, str] = {
     **dict.fromkeys(("en", "english", "englanti", "engelska"), "en"),
 }
 
+PLACES = ("geopoint", "geotrace", "geoshape", "gps", "location")
+"""Types that ask for a place on the map."""
+
 ROLES: Mapping[str, Role] = {
     **dict.fromkeys(("start", "end", "today"), "time"),
     "email": "email",
     **dict.fromkeys(("deviceid", "imei", "phonenumber", "simserial", "subscriberid", "username"), "identifier"),
-    **dict.fromkeys(("geopoint", "geotrace", "geoshape", "gps", "location"), "identifier"),
+    **dict.fromkeys(PLACES, "identifier"),
     **dict.fromkeys(("start-geopoint", "background-geopoint", "background-audio", "audit"), "identifier"),
 }
 """Types that ask nothing, or that tell who or where somebody is, with the role of their column."""
 
-KINDS: Mapping[str, Kind] = {
+_KINDS: Mapping[str, Kind] = {
     **dict.fromkeys(("select one", "select one external"), "one"),
     "select all that apply": "several",
     "rank": "rank",
@@ -48,7 +51,7 @@ _TITLED = re.compile(r"^(?:q|get|add)\s+|\s+prompt$")
 def kind_of_type(stated: str) -> Kind | None:
     """Return what becomes of a type of question, None where nobody knows it."""
     bare = fold(stated)
-    return KINDS.get(bare) or KINDS.get(_TITLED.sub("", bare))
+    return _KINDS.get(bare) or _KINDS.get(_TITLED.sub("", bare))
 
 
 def language_of(column: str) -> str:

@@ -16,9 +16,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: The words of the command line after `verkosto`; None takes those of the process.
 
     Returns:
-        0 done; 1 a source, a codebook, a figure or a file made it impossible; 3 strict reading met issues;
-        4 tables that nobody protected were on their way to a report; 130 interrupted; 141 nobody reads the
-        output any more. A wrong word on the command line ends the process with 2, as argparse does.
+        0 done; 1 a source, a codebook, a figure or a file made it impossible, or `codebook compare` found differences;
+        3 strict reading met issues; 4 tables that nobody protected were on their way to a report; 130 interrupted; 141
+        nobody reads the output any more. A wrong word on the command line ends the process with 2, as argparse does.
 
     Example:
         >>> main(["regions", "maakunta", "--of", "Helsinki", "--on", "2020-03-01"])

@@ -18,7 +18,8 @@ def run(_arguments: argparse.Namespace) -> None:
     for place, (name, backend) in enumerate(backends().items()):
         if place:
             say("")
-        say(f"{name}: {backend.summary}", f"  capabilities: {_capabilities(backend)}", "  options:")
+        say(f"{name}: {backend.summary}", f"  capabilities: {_capabilities(backend)}")
+        say("  options:" if backend.options else "  options: none")
         rows = [
             (option, f"[{'not stated' if default is None else default}]", meaning)
             for option, (default, meaning) in backend.options.items()

@@ -1,4 +1,4 @@
-"""`verkosto codebook`: a first codebook from an export, and whether one holds together."""
+"""`verkosto codebook`: a first codebook from an export, whether one holds together, and how it meets an export."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 from collections import Counter
 
 from verkosto.backends import infer
+from verkosto.cli._compare import run as compared
 from verkosto.cli._console import say
 from verkosto.cli._files import not_over, put
 from verkosto.cli._sources import reader_options
@@ -15,12 +16,17 @@ from verkosto.instruments import Instrument
 __all__ = ["run"]
 
 
-def run(arguments: argparse.Namespace) -> None:
-    """Draft or check."""
+def run(arguments: argparse.Namespace) -> int | None:
+    """Draft, check, compare or write for an archive."""
+    if arguments.action == "compare":
+        return compared(arguments)
     if arguments.action == "draft":
         _draft(arguments)
+    elif arguments.action == "ddi":
+        _ddi(arguments)
     else:
         _check(arguments)
+    return None
 
 
 def _draft(arguments: argparse.Namespace) -> None:
@@ -33,6 +39,11 @@ def _draft(arguments: argparse.Namespace) -> None:
         **reader_options(arguments),
     )
     put(draft.to_toml(), arguments.output)
+
+
+def _ddi(arguments: argparse.Namespace) -> None:
+    not_over(arguments.output, arguments.codebook)
+    Instrument.load(arguments.codebook).to_ddi(arguments.output)
 
 
 def _check(arguments: argparse.Namespace) -> None:

@@ -46,10 +46,13 @@ def usage_error(message: str) -> SystemExit:
 
 
 def guarded(module: str, arguments: argparse.Namespace) -> int:
-    """Run a command; turn what goes wrong into a line on stderr and an exit code."""
+    """Run a command; turn what goes wrong into a line on stderr and an exit code.
+
+    A command that has an exit code of its own returns it.
+    """
     try:
         with _warnings_as_lines():
-            import_module(module).run(arguments)
+            code: int | None = import_module(module).run(arguments)
             sys.stdout.flush()
     except VerkostoError as error:
         _complain(str(error))
@@ -64,7 +67,7 @@ def guarded(module: str, arguments: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         _complain("interrupted; files may be incomplete.")
         return _INTERRUPTED
-    return 0
+    return code or 0
 
 
 def _code(error: VerkostoError) -> int:

@@ -21,6 +21,7 @@ COMMANDS = {
 EXIT_CODES = """exit codes:
   0    done
   1    a source, codebook, figure or file made it impossible; one line on stderr says what to do
+       (codebook compare: also where something differs, which it prints)
   2    a wrong word on the command line
   3    read with --strict met issues
   4    a report of tables that nobody protected was asked for without --internal
@@ -118,17 +119,27 @@ def _report(commands: Any) -> None:
 
 
 def _codebook(commands: Any) -> None:
-    command = _command(commands, "codebook", "draft a codebook from an export, or check one")
+    command = _command(commands, "codebook", "draft a codebook from an export, check one, or compare the two")
     actions = command.add_subparsers(dest="action", metavar="ACTION", required=True)
     draft = _command(
-        actions, "draft", "guess a codebook from an export with labels, every guess with its reason, as TOML"
+        actions, "draft", "guess a codebook from an export, or from a form's own file, every guess with its reason"
     )
     _source(draft, codebook=False)
     draft.add_argument("--id", help="id of the survey (default: from the file's name)")
     draft.add_argument("--title", help="title of the survey (default: from the file's name)")
     draft.add_argument("-o", "--output", metavar="FILE", help="write to a file instead of the screen")
+    ddi = _command(actions, "ddi", "write a codebook as DDI-Codebook 2.5 (XML), for an archive; needs the extra ddi")
+    ddi.add_argument("codebook", metavar="CODEBOOK", help="codebook file, .toml or .json")
+    ddi.add_argument("-o", "--output", metavar="FILE", required=True, help="the file to write, ending in .xml")
     check = _command(actions, "check", "say whether a codebook holds together, and what is in it")
     check.add_argument("codebook", metavar="CODEBOOK", help="codebook file, .toml or .json")
+    compare = _command(
+        actions, "compare", "say in what a codebook and an export differ, with the nearest match and what to write"
+    )
+    _source(compare, codebook=True, key=False)
+    compare.add_argument(
+        "-o", "--output", metavar="FILE", help="write the differences to a csv file, with the texts of unknown options"
+    )
 
 
 def _regions(commands: Any) -> None:
@@ -140,10 +151,10 @@ def _regions(commands: Any) -> None:
     _lang(command)
 
 
-def _source(command: argparse.ArgumentParser, *, codebook: bool) -> None:
+def _source(command: argparse.ArgumentParser, *, codebook: bool, key: bool = True) -> None:
     if codebook:
         command.add_argument("codebook", metavar="CODEBOOK", help="codebook file, .toml or .json")
-    command.add_argument("source", metavar="SOURCE", help="export of the answers")
+    command.add_argument("source", metavar="SOURCE", help="export of the answers, address, or source declared in .toml")
     group = command.add_argument_group("how the source is read")
     group.add_argument("--backend", metavar="NAME", help="reader (default: found; see `verkosto backends`)")
     group.add_argument("--layout", metavar="LAYOUT", help="layout of the export, such as A or B")
@@ -153,8 +164,12 @@ def _source(command: argparse.ArgumentParser, *, codebook: bool) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="another option of the reader; may be repeated",
+        help="another option of the reader, such as encoding=windows-1252 or sheet=2; may be repeated",
     )
+    if codebook and key:
+        text = "environment variable with the key for pseudonyms, or the word withhold"
+        group.add_argument("--key-from", metavar="VARIABLE", help=text)
+        group.add_argument("--key-scope", metavar="SCOPE", help="where pseudonyms are alike (default: in the survey)")
 
 
 def _division(command: argparse.ArgumentParser) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from typing import Self
 
 from attrs import field, fields, frozen
 
@@ -63,6 +64,29 @@ class Draft(Instrument):
         from verkosto.instruments._files import save
 
         save(self, path, self._comments())
+
+    @classmethod
+    def from_ddi(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        id: str | None = None,  # noqa: A002 - the instrument's own word
+        title: str | None = None,
+    ) -> Self:
+        """Read a codebook of DDI-Codebook (XML) of any version, with every guess.
+
+        Args:
+            path: The file.
+            id: Id of the instrument; the study's own where it is left out.
+            title: Title of the survey; the study's own where it is left out.
+
+        Raises:
+            VerkostoError: As `Instrument.from_ddi`.
+        """
+        from verkosto.instruments._ddi_read import read_ddi
+
+        found = read_ddi(path, id=id, title=title)
+        return found.made(cls, guesses=tuple(Guess(*guess) for guess in found.guesses))
 
     def _comments(self) -> dict[str, list[str]]:
         comments: dict[str, list[str]] = {}

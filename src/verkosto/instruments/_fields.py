@@ -8,7 +8,7 @@ when no answer matches it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, TypeAlias, TypeVar
 
 from attrs import Attribute
@@ -21,6 +21,7 @@ __all__ = [
     "check_id",
     "each",
     "flag",
+    "id_of",
     "local_text",
     "one_of",
     "position",
@@ -45,8 +46,22 @@ RESERVED = frozenset(
 """Columns of `Table.frame`; no variable may bear their names."""
 
 _ID = re.compile(r"\w[\w/-]*")
+_NO_ID = re.compile(r"[^\w/-]")
 _LARGEST = 2**63 - 1
 _LONGEST_SHOWN = 60
+
+
+def id_of(name: str, taken: Collection[str] = ()) -> str:
+    """Return a name as the id of a part: other signs become `_`, and `q-` precedes what is taken or reserved.
+
+    Example:
+        >>> id_of("tausta/ikä.v"), id_of("n"), id_of("n", ["q-n"])
+        ('tausta/ikä_v', 'q-n', 'q-q-n')
+    """
+    found = _NO_ID.sub("_", name)
+    while found in taken or found in RESERVED:
+        found = f"q-{found}"
+    return found
 
 
 def refuse(faults: Iterable[str]) -> None:

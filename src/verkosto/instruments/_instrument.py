@@ -13,6 +13,7 @@ from verkosto.errors import CodebookError, UnknownVariableError, did_you_mean
 from verkosto.instruments._columns import Column, Role
 from verkosto.instruments._fields import each, local_text, one_of, refuse, several, shown, text_or_none, whose
 from verkosto.instruments._instrument_faults import instrument_faults
+from verkosto.instruments._privacy import Privacy
 from verkosto.instruments._questions import Question
 from verkosto.text import LocalText
 
@@ -141,6 +142,22 @@ class Instrument:
         """Return the columns that have a role."""
         return tuple(column for column in self.columns if column.role == role)
 
+    def privacy_kinds(self) -> dict[str, Privacy]:
+        """Return how near each variable comes to a person; what is written beside an option is free text.
+
+        Example:
+            >>> import verkosto as vk
+            >>> kinds = vk.samples.instrument("tukirakenne").privacy_kinds()
+            >>> kinds["sahkoposti"], kinds["kunta"], kinds["palvelut[muu].text"], kinds["malli_a"]
+            ('contact', 'quasi_identifier', 'free_text', 'answer')
+        """
+        kinds = {column.id: column.privacy_kind for column in self.columns}
+        for question in self.questions:
+            for variable in question.variables():
+                written = variable.endswith("].text") and question.privacy is None
+                kinds[variable] = "free_text" if written else question.privacy_kind
+        return kinds
+
     @property
     def areas_on(self) -> PartialDate | None:
         """The date on which areas are looked up: `area_date`, or the start of `fieldwork`."""
@@ -201,3 +218,57 @@ class Instrument:
         from verkosto.instruments._files import from_json
 
         return from_json(text, cls)
+
+    def to_ddi(self, path: str | os.PathLike[str], *, produced: DateLike | None = None) -> None:
+        """Write a codebook of DDI-Codebook 2.5 (XML), as the Finnish Social Science Data Archive uses it.
+
+        It holds no answers and no counts. `from_ddi` gives back an equal instrument. The same instrument makes the
+        same bytes. A file of that name is replaced.
+
+        Args:
+            path: The file to write.
+            produced: The day on which the codebook was made, to be stated in it.
+
+        Raises:
+            CodebookError: A text holds a character that XML cannot hold; the message names its place.
+            DateError: `produced` is no date.
+            SourceError: The file cannot be written.
+            MissingExtraError: The extra `ddi` is not installed.
+
+        Example:
+            >>> kysely = Instrument("esimerkki", "Esimerkki")
+            >>> kysely.to_ddi("esimerkki.xml")
+            >>> Instrument.from_ddi("esimerkki.xml") == kysely
+            True
+        """
+        from verkosto.instruments._ddi_write import save_ddi
+
+        save_ddi(self, path, produced=produced)
+
+    @classmethod
+    def from_ddi(
+        cls,
+        path: str | os.PathLike[str],
+        *,
+        id: str | None = None,  # noqa: A002 - the instrument's own word
+        title: str | None = None,
+    ) -> Self:
+        """Read a codebook of DDI-Codebook (XML) of any version.
+
+        What others wrote leaves things open, such as the kinds of questions, which are guessed: `Draft.from_ddi`
+        and `vk.infer` tell every guess.
+
+        Args:
+            path: The file.
+            id: Id of the instrument; the study's own where it is left out.
+            title: Title of the survey; the study's own where it is left out.
+
+        Raises:
+            SourceNotFoundError: There is no such file.
+            SourceError: The file cannot be opened.
+            CodebookError: It is no DDI codebook, is damaged, too large, declares entities, or contradicts itself.
+            MissingExtraError: The extra `ddi` is not installed.
+        """
+        from verkosto.instruments._ddi_read import read_ddi
+
+        return read_ddi(path, id=id, title=title).made(cls)

@@ -80,10 +80,10 @@ def _unit_faults(columns: Sequence[Column], questions: Sequence[Question], unit_
     if unit is None:
         near = did_you_mean(unit_id, parts)
         yield f"unit_id {unit_id!r} is no column or question.{near} Declare it in `columns`."
-    elif isinstance(unit, Column) and unit.withheld:
+    elif unit.withheld:
         yield (
-            f"unit_id {unit_id!r} has the role {unit.role!r}, whose values are kept nowhere. "
-            "Give it the role 'unit_id'."
+            f"unit_id {unit_id!r} is a {unit.privacy_kind}, whose values are kept nowhere. Give it the role 'unit_id', "
+            "or a `pseudonym`."
         )
     elif isinstance(unit, Question) and unit.items:
         yield f"unit_id {unit_id!r} is a question of several columns. Name one of a single column."
@@ -95,7 +95,12 @@ def _condition_faults(questions: Sequence[Question]) -> Iterator[str]:
     for question in questions:
         for other, codes in question.asked_if.items():
             where = f"question {question.id!r}: asked_if"
-            if other in earlier:
+            if other in earlier and earlier[other].withheld:
+                yield (
+                    f"{where} names {other!r}, whose answers are kept nowhere ({earlier[other].privacy_kind}). "
+                    "Leave the condition out, or declare another privacy."
+                )
+            elif other in earlier:
                 yield from _code_faults(f"{where} of {other!r}", earlier[other], codes)
             elif other in every:
                 yield f"{where} names {other!r}, which is asked later or is the question itself. Move it up."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Literal, get_args
 
 from attrs import Attribute, field, frozen
@@ -22,6 +22,7 @@ from verkosto.instruments._fields import (
 from verkosto.text import LocalText
 
 __all__ = [
+    "KINDS",
     "MissingReason",
     "Option",
     "OptionKind",
@@ -30,10 +31,14 @@ __all__ = [
     "kind_faults",
     "numbered",
     "option_faults",
+    "told_apart",
 ]
 
 OptionKind = Literal["dont_know", "not_applicable", "refused"]
 """What an option that is no substantive answer says."""
+
+KINDS: Mapping[str, OptionKind] = {kind: kind for kind in get_args(OptionKind)}
+"""Each kind by its name."""
 
 MissingReason = Literal["not_answered", "not_asked", "not_applicable", "dont_know", "refused", "invalid", "withheld"]
 """Why a value is absent; `Responses.missing` tells one for each row."""
@@ -84,7 +89,7 @@ class Option:
     code: str = field(validator=_code)
     label: LocalText = field(converter=local_text)
     number: int | None = field(default=None, validator=whole_or_none)
-    kind: OptionKind | None = field(default=None, validator=one_of(get_args(OptionKind), optional=True))
+    kind: OptionKind | None = field(default=None, validator=one_of(tuple(KINDS), optional=True))
     aliases: tuple[str, ...] = field(default=(), converter=texts, validator=each(str, "texts in quotes"))
     free_text: bool = field(default=False, validator=flag)
 
@@ -93,6 +98,24 @@ class Option:
         """Every text that stands for the option in some file: its labels, then its aliases."""
         label = (text for text in (self.label.sv, self.label.en) if text)
         return tuple(dict.fromkeys((self.label.fi, *label, *self.aliases)))
+
+
+def told_apart(label: LocalText, code: str, taken: set[str]) -> LocalText:
+    """Return a label whose words stand on no other option of a list.
+
+    Finnish words that are taken get the code; words in other languages are left out.
+
+    Args:
+        label: What the source calls the option.
+        code: Its code, which no other option has.
+        taken: The words of the options before it; those of the label are added.
+    """
+    first = label.fi
+    while first in taken:
+        first = f"{first} [{code}]"
+    sv, en = (text if text and text not in taken else None for text in (label.sv, label.en))
+    taken.update(filter(None, (first, sv, en)))
+    return LocalText(fi=first, sv=sv, en=en)
 
 
 def as_options(values: Iterable[Option]) -> tuple[Option, ...]:

@@ -8,8 +8,9 @@ from typing import ClassVar
 from attrs import field, frozen
 
 from verkosto.errors import CodebookError
-from verkosto.instruments._fields import check_id, each, flag, local_text, position, refuse, shown, texts
+from verkosto.instruments._fields import check_id, each, flag, local_text, one_of, position, refuse, shown, texts
 from verkosto.instruments._options import Option, Scale, as_options, kind_faults, option_faults
+from verkosto.instruments._privacy import PRIVACY, WITHHELD, Privacy
 from verkosto.text import LocalText
 
 __all__ = ["Matrix", "MultipleChoice", "Question", "Ranking", "SingleChoice"]
@@ -55,6 +56,8 @@ class Question:
             them must hold.
         position: Number of the question's first column in the source, from 1. Needed only where a title
             repeats and the order of the questions does not tell which is which.
+        privacy: How near the answers come to a person; None: as the kind of question says (`privacy_kind`). Those of
+            a `direct_identifier` and a `contact` are counted and kept nowhere.
 
     Raises:
         CodebookError: For an id that is no plain word or a column of every table, options that contradict
@@ -64,12 +67,14 @@ class Question:
 
     noun: ClassVar[str] = "question"
     kind: ClassVar[str] = ""
+    natural_privacy: ClassVar[Privacy] = "answer"
 
     id: str
     text: LocalText = field(converter=local_text)
     aliases: tuple[str, ...] = field(default=(), converter=texts, validator=each(str, "texts in quotes"), kw_only=True)
     asked_if: dict[str, tuple[str, ...]] = field(factory=dict, converter=_conditions, hash=False, kw_only=True)
     position: int | None = field(default=None, validator=position, kw_only=True)
+    privacy: Privacy | None = field(default=None, validator=one_of(PRIVACY, optional=True), kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         check_id(self.id, "question")
@@ -84,6 +89,16 @@ class Question:
         """Every text that may head the question's columns."""
         titles = (self.text.fi, self.text.sv, self.text.en, *self.aliases)
         return tuple(dict.fromkeys(title for title in titles if title))
+
+    @property
+    def privacy_kind(self) -> Privacy:
+        """How near the answers come to a person: as `privacy` says, or else as the kind of question does."""
+        return self.privacy or self.natural_privacy
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the answers identify a respondent and are kept nowhere, not even as pseudonyms."""
+        return self.privacy_kind in WITHHELD
 
     @property
     def choices(self) -> tuple[Option, ...]:

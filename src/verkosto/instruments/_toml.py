@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-__all__ = ["written"]
+__all__ = ["inline", "written"]
 
 _LONGEST = 100
 _PARTS = ("columns", "questions")
@@ -34,22 +34,23 @@ def _block(header: str | None, table: Mapping[str, Any], comments: Iterable[str]
 
 def _pairs(table: Mapping[str, Any]) -> Iterator[str]:
     for key, value in table.items():
-        line = f"{_key(key)} = {_inline(value)}"
+        line = f"{_key(key)} = {inline(value)}"
         if isinstance(value, list) and (len(line) > _LONGEST or isinstance(value[0], dict)):
             yield f"{_key(key)} = ["
-            yield from (f"  {_inline(part)}," for part in value)
+            yield from (f"  {inline(part)}," for part in value)
             yield "]"
         else:
             yield line
 
 
-def _inline(value: Any) -> str:
+def inline(value: Any) -> str:
+    """Return a value as it stands behind its key, on one line."""
     import tomlkit
 
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{_key(key)} = {_inline(part)}" for key, part in value.items()) + " }"
+        return "{ " + ", ".join(f"{_key(key)} = {inline(part)}" for key, part in value.items()) + " }"
     if isinstance(value, list):
-        return "[" + ", ".join(_inline(part) for part in value) + "]"
+        return "[" + ", ".join(inline(part) for part in value) + "]"
     # tomlkit knows which characters TOML wants escaped.
     return str(tomlkit.item(value).as_string())
 

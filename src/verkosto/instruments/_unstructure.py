@@ -10,7 +10,8 @@ import attrs
 
 from verkosto.dates import PartialDate, Period
 from verkosto.errors import CodebookError
-from verkosto.instruments._options import Scale
+from verkosto.instruments._columns import Column
+from verkosto.instruments._options import Option, Scale
 from verkosto.instruments._questions import Question
 from verkosto.instruments._structure import KEYS
 from verkosto.instruments._values import KINDS
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from verkosto.instruments._instrument import Instrument
 
-__all__ = ["FORMAT", "to_dict"]
+__all__ = ["FORMAT", "plain", "to_dict"]
 
 FORMAT = "verkosto.instrument/1"
 """The word that a codebook file begins with."""
@@ -84,6 +85,12 @@ def _converter() -> Converter:
         lambda kind: isinstance(kind, type) and issubclass(kind, Question), _question(converter)
     )
     return converter
+
+
+def plain(part: Option | Column) -> dict[str, Any]:
+    """Return an option or a column as a dict, without what has its default."""
+    made: dict[str, Any] = _converter().unstructure(part)
+    return made
 
 
 def to_dict(instrument: Instrument) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from attrs import field, frozen
 from verkosto.errors import CodebookError, did_you_mean
 from verkosto.instruments._fields import each, one_of, shown
 from verkosto.instruments._options import Option, as_options, option_faults
+from verkosto.instruments._privacy import Privacy, word_or_none
 from verkosto.instruments._questions import Matrix, MultipleChoice, Question, Ranking, SingleChoice
 from verkosto.text import LocalText
 
@@ -120,6 +121,7 @@ class AreaQuestion(_WithSpecial):
     """
 
     kind: ClassVar[str] = "area"
+    natural_privacy: ClassVar[Privacy] = "quasi_identifier"
     area_type: str = field(default="kunta", kw_only=True)
 
     def _faults(self) -> Iterator[str]:
@@ -135,9 +137,21 @@ class AreaQuestion(_WithSpecial):
 
 @frozen
 class Text(Question):
-    """An open answer. In the frame: a string, as it was written."""
+    """An open answer. In the frame: a string, as it was written.
+
+    Attributes:
+        pseudonym: What the answers identify, such as `"jasen"`, where they are to be replaced by pseudonyms: then
+            reading needs a key, and columns of the same word get the same pseudonyms.
+    """
 
     kind: ClassVar[str] = "text"
+    natural_privacy: ClassVar[Privacy] = "free_text"
+    pseudonym: str | None = field(default=None, validator=word_or_none, kw_only=True)
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the answers identify a respondent and are kept nowhere, not even as pseudonyms."""
+        return super().withheld and self.pseudonym is None
 
 
 _Order = Literal["dmy", "mdy"]

@@ -1,23 +1,35 @@
 """Responses: from text cells to typed answers, with every cell accounted for."""
 
 from verkosto.responses._areas import area_question, area_variable
-from verkosto.responses._bind import Binding, Slot, bind, fold
+from verkosto.responses._bind import Binding, Slot, bind, fold, meet
 from verkosto.responses._conditions import Condition
+from verkosto.responses._differences import FIELDS as DIFFERENCE_FIELDS
+from verkosto.responses._differences import Difference, DifferenceKind, differences_frame
+from verkosto.responses._differences_of import header_differences
 from verkosto.responses._draft import DRAFT_CHUNKS, draft
-from verkosto.responses._draft_guess import Answers, is_mostly, seems_choice
-from verkosto.responses._draft_words import kind_of, slug
+from verkosto.responses._draft_guess import Answers, area_choice, is_mostly, seems_choice
+from verkosto.responses._draft_words import slug
 from verkosto.responses._findings import IssueLog, UnboundColumn
+from verkosto.responses._frame_source import is_frame
 from verkosto.responses._frames import area_names
+from verkosto.responses._from_frame import draft_frame
+from verkosto.responses._from_frame import from_frame as frame_parts
 from verkosto.responses._lookup import OptionLookup
 from verkosto.responses._numbers import parse_day, parse_days, parse_number, parse_numbers
+from verkosto.responses._privacy import Key, check_key
 from verkosto.responses._provenance import CellCounts, Provenance, installed_version, no_chunk
+from verkosto.responses._pseudonyms import Pseudonyms
 from verkosto.responses._raw import Dialect, Header, RawColumn, RawTable, encode
 from verkosto.responses._reading import assemble
 from verkosto.responses._responses import Responses
-from verkosto.responses._suspect import looks_identifying, title_identifies
+from verkosto.responses._sav_records import ResponseSet, SavDictionary, sav_dictionary
+from verkosto.responses._sav_words import sav_reason
+from verkosto.responses._spreadsheet import neutralise, restore
+from verkosto.responses._suspect import Mark, looks_identifying, mark_of, title_identifies
 from verkosto.responses._variables import MISSING, REASONS, Coded, Dated, Numeric, Variable
 
 __all__ = [
+    "DIFFERENCE_FIELDS",
     "DRAFT_CHUNKS",
     "MISSING",
     "REASONS",
@@ -28,34 +40,53 @@ __all__ = [
     "Condition",
     "Dated",
     "Dialect",
+    "Difference",
+    "DifferenceKind",
     "Header",
     "IssueLog",
+    "Key",
+    "Mark",
     "Numeric",
     "OptionLookup",
     "Provenance",
+    "Pseudonyms",
     "RawColumn",
     "RawTable",
+    "ResponseSet",
     "Responses",
+    "SavDictionary",
     "Slot",
     "UnboundColumn",
     "Variable",
+    "area_choice",
     "area_names",
     "area_question",
     "area_variable",
     "assemble",
     "bind",
+    "check_key",
+    "differences_frame",
     "draft",
+    "draft_frame",
     "encode",
     "fold",
+    "frame_parts",
+    "header_differences",
     "installed_version",
+    "is_frame",
     "is_mostly",
-    "kind_of",
     "looks_identifying",
+    "mark_of",
+    "meet",
+    "neutralise",
     "no_chunk",
     "parse_day",
     "parse_days",
     "parse_number",
     "parse_numbers",
+    "restore",
+    "sav_dictionary",
+    "sav_reason",
     "seems_choice",
     "slug",
     "title_identifies",

@@ -31,6 +31,7 @@ from verkosto.responses._decode import VERDICTS, Decoded
 from verkosto.responses._findings import IssueLog, UnboundColumn, filled, missing_parts, repeated_ids
 from verkosto.responses._joined import choice_or_written, joined_ranks, joined_ticks
 from verkosto.responses._lookup import OptionLookup
+from verkosto.responses._privacy import Guard, Key, check_key
 from verkosto.responses._provenance import CellCounts, Provenance, no_chunk
 from verkosto.responses._raw import RawColumn, RawTable
 from verkosto.responses._ticks import Ticks, one_of_ticks, ticks
@@ -56,13 +57,19 @@ class Parts(TypedDict):
 
 
 def parts_of(
-    chunks: Iterable[RawTable], instrument: Instrument, *, provenance: Provenance, keep: Sequence[str] = ()
+    chunks: Iterable[RawTable],
+    instrument: Instrument,
+    *,
+    provenance: Provenance,
+    keep: Sequence[str] = (),
+    pseudonyms: Key = None,
 ) -> Parts:
     """Bind and decode the chunks of one source, as `assemble` says."""
+    check_key(pseudonyms, instrument)
     assembler: _Assembler | None = None
     for chunk in chunks:
         if assembler is None:
-            assembler = _Assembler(instrument, chunk, provenance.source)
+            assembler = _Assembler(instrument, chunk, provenance.source, pseudonyms)
         assembler.feed(chunk)
     if assembler is None:
         raise BackendError(no_chunk(provenance))
@@ -70,7 +77,7 @@ def parts_of(
 
 
 class _Assembler:
-    def __init__(self, instrument: Instrument, first: RawTable, source: str) -> None:
+    def __init__(self, instrument: Instrument, first: RawTable, source: str, pseudonyms: Key) -> None:
         self.instrument = instrument
         self.headers = first.headers
         self.dialect = first.dialect
@@ -82,10 +89,11 @@ class _Assembler:
         self.unknown = frozenset(question.id for question in instrument.questions) - present
         self.log = IssueLog()
         self.parts: dict[str, list[Variable]] = {}
+        self.guard = Guard(instrument, self.binding.slots, pseudonyms)
         self.unclaimed = Unclaimed(self.headers, self.binding.unbound)
         self.row_numbers: list[NDArray[np.int64]] = []
         self.lookups: dict[str, OptionLookup] = {}
-        self.rows = self.blank_rows = self.read = self.issues = self.withheld = 0
+        self.rows = self.blank_rows = self.read = self.issues = 0
         areas_on = instrument.areas_on
         self.areas_on: dt.date | None = None if areas_on is None else areas_on.first
 
@@ -97,6 +105,7 @@ class _Assembler:
         self.row_numbers.append(chunk.rows)
         self.blank_rows += chunk.blank_rows
         self.read += sum(map(filled, chunk.columns))
+        chunk = self.guard.cleaned(chunk)
         decoded: dict[str, Variable] = {}
         for column in self.instrument.columns:
             self._column(column, chunk, decoded)
@@ -105,6 +114,7 @@ class _Assembler:
             self._question(question, chunk, decoded, was_asked)
             if was_asked is not None:
                 decoded |= {name: not_asked(decoded[name], ~was_asked) for name in question.variables()}
+        self.guard.cover(decoded)
         for variable, part in decoded.items():
             self.parts.setdefault(variable, []).append(part)
         self.unclaimed.feed(chunk)
@@ -137,8 +147,8 @@ class _Assembler:
     def _column(self, column: Column, chunk: RawTable, into: dict[str, Variable]) -> None:
         raw = self._raw(column.id, chunk)
         if column.withheld:
-            self.withheld += 0 if raw is None else filled(raw)
-        elif raw is None:
+            return
+        if raw is None:
             into[column.id] = no_column(column, len(chunk))
         elif column.role in NUMERIC_ROLES:
             self._keep(column.id, _decode.number(raw, None), chunk, into)
@@ -307,9 +317,9 @@ class _Assembler:
         check_keep(keep, self.headers, self.source)
         self.log.columns.extend(missing_parts(self.binding, self.instrument))
         kept, findings = self.unclaimed.settled({fold(header) for header in keep})
-        self.log.columns.extend(findings)
+        self.log.columns.extend([*findings, *self.guard.findings(self.headers)])
         unbound = sum(column.filled() for column in kept)
-        withheld = self.withheld + self.unclaimed.withheld
+        withheld = self.guard.withheld + self.unclaimed.withheld
         decoded = self.read - self.issues - withheld - unbound
         cells = CellCounts(self.read, decoded, self.issues, unbound, withheld)
         variables = {name: concat(parts) for name, parts in self.parts.items()}
@@ -321,7 +331,7 @@ class _Assembler:
                 header, rows = self.headers[self.by_variable[column.id]], np.concatenate(self.row_numbers)
                 self.log.columns.extend(repeated_ids(column.id, header, variables[column.id], rows))
         found = {f"found_{name}": evidence for name, evidence in self.found.items()}
-        options = {**provenance.options, **found}
+        options = {**provenance.options, **found, **self.guard.told()}
         return Parts(
             instrument=self.instrument,
             variables=variables,

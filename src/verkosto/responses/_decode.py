@@ -48,7 +48,7 @@ VERDICTS: tuple[str, ...] = tuple(ISSUE_REASONS)
 
 _SHORT_YEAR = re.compile(r"^(\s*[0-9]{1,2}/[0-9]{1,2}/)([0-9]{2})(?![0-9/])")
 _ZERO = re.compile(r"\s*0(?:[.,]0+)?\s*")
-_ABSENT = {reason: np.int8(1 + place) for place, reason in enumerate(REASONS)}
+_ABSENT: dict[str, np.int8] = {reason: np.int8(1 + place) for place, reason in enumerate(REASONS)}
 
 
 def verdict_of(reason: str) -> int:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
 from attrs import field, frozen
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["FIELDS", "KINDS", "Difference", "DifferenceKind", "differences_frame"]
+__all__ = ["FIELDS", "Difference", "DifferenceKind", "differences_frame"]
 
 DifferenceKind = Literal[
     "renamed_title",
@@ -24,9 +24,6 @@ DifferenceKind = Literal[
     "moved",
     "two_columns",
 ]
-KINDS: tuple[str, ...] = get_args(DifferenceKind)
-"""Every kind of difference."""
-
 FIELDS = ("kind", "variable", "expected", "found", "columns", "likeness", "cells", "value", "remedy", "line")
 """What a table of differences has in its columns."""
 
@@ -49,7 +46,7 @@ class Difference:
     """One thing in which a codebook and a source differ.
 
     Attributes:
-        kind: One of `KINDS`. What is called renamed is a guess by likeness: look at both sides.
+        kind: One of the words of `DifferenceKind`. What is called renamed is a guess by likeness: look at both sides.
         variable: Id of the question, column or part (`palvelut[kevat]`) in the codebook; None for a new column.
         expected: The title or label in the codebook; of a new option, the nearest one.
         found: The title, or the part of a title, in the source. What stood in cells is never here.

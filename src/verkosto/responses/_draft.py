@@ -11,6 +11,7 @@ import numpy as np
 from attrs import evolve
 
 from verkosto.dates import PartialDate, Period
+from verkosto.errors import SourceError
 from verkosto.instruments import (
     RESERVED,
     AreaQuestion,
@@ -25,19 +26,21 @@ from verkosto.instruments import (
     Option,
     Question,
     Ranking,
-    Role,
     Scale,
     SingleChoice,
     Text,
+    kind_in_words,
 )
-from verkosto.responses._draft_guess import Answers, are_codes, area_kind, is_mostly, percent, role_of, seems_choice
+from verkosto.responses._draft_guess import Answers, are_codes, area_kind, is_mostly, percent, seems_choice
 from verkosto.responses._draft_joined import joined_labels
 from verkosto.responses._draft_labels import Labels
+from verkosto.responses._draft_roles import Proposal, identifying_share, role_of
 from verkosto.responses._draft_runs import beside_of, split, written_beside
-from verkosto.responses._draft_words import kind_of, slug, tidy
+from verkosto.responses._draft_words import slug, tidy
 from verkosto.responses._keys import fold
 from verkosto.responses._numbers import parse_days, parse_numbers
 from verkosto.responses._raw import RawTable
+from verkosto.responses._suspect import is_identity
 
 __all__ = ["DRAFT_CHUNKS", "draft"]
 
@@ -53,7 +56,17 @@ def draft(chunks: Sequence[RawTable], name: str, *, id: str | None = None, title
         name: The source's name, for what is left out.
         id: Id of the instrument.
         title: Title of the survey.
+
+    Raises:
+        SourceError: An address or another identifier stands where a title should: ids are made of titles.
     """
+    for header in chunks[0].headers:
+        if is_identity(header.text):
+            msg = (
+                f"{name}: column {header.position} is headed by an address or a number of a person, so its first row "
+                "seems to hold answers. Put a row of titles above it, or correct that title."
+            )
+            raise SourceError(msg)
     return _Drafter(chunks).draft(id or slug(name, (), words=6), title or tidy(name.replace("_", " ")))
 
 
@@ -74,6 +87,7 @@ class _Drafter:
 
     def draft(self, name: str, title: str) -> Draft:
         self._find_fieldwork()
+        self._look_for_titles()
         groups = self._groups()
         # A header that stands in two groups could not be told to which it belongs.
         seen = Counter(key for _, places, _ in groups for key in {self._key(place) for place in places})
@@ -118,7 +132,7 @@ class _Drafter:
         taken: set[str] = set()
         options = []
         for label in labels:
-            kind = kind_of(label)
+            kind = kind_in_words(label)
             code = "eos" if kind == "dont_know" and "eos" not in taken else slug(label, taken, words=2, fallback="o")
             taken.add(code)
             options.append(Option(code, label, kind=kind, free_text=label in writable))
@@ -164,7 +178,7 @@ class _Drafter:
     def _find_fieldwork(self) -> None:
         for answers in self.answers:
             role = role_of(answers)
-            days = parse_days(answers.texts if role is not None and role[0] == "time" else ())
+            days = parse_days(answers.texts if role is not None and role.role == "time" else ())
             days = days[~np.isnat(days)].astype("datetime64[M]")
             if len(days):
                 self.fieldwork = Period(PartialDate.of(str(days.min())), PartialDate.of(str(days.max())))
@@ -172,11 +186,19 @@ class _Drafter:
                 self.guesses.append(Guess("fieldwork", reason))
                 return
 
-    def _column(self, title: str, role: tuple[str, str]) -> None:
-        kind: Role = role[0]  # type: ignore[assignment]
-        name = self._name(title, role[1])
-        self.columns.append(Column(name, title, role=kind))
-        if kind == "unit_id" and self.unit_id is None:
+    def _look_for_titles(self) -> None:
+        """Warn of a name or a logo above the titles, which makes a draft of next to nothing."""
+        untitled = sum(not answers.header.title.strip() for answers in self.answers)
+        if 2 * untitled > len(self.answers):
+            reason = (
+                "most columns have no title: if the titles stand further down, delete the rows above them in a copy"
+            )
+            self.guesses.append(Guess("titles", reason))
+
+    def _column(self, title: str, found: Proposal) -> None:
+        name = self._name(title, found.reason)
+        self.columns.append(Column(name, title, role=found.role, privacy=found.privacy))
+        if found.role == "unit_id" and self.unit_id is None:
             self.unit_id = name
 
     def _kind(self, text: str, answers: Answers) -> Any:
@@ -192,6 +214,12 @@ class _Drafter:
             return lambda i: Date(i, text), f"{percent(answers.dated())} of the cells are dates"
         if is_mostly(answers.numeric()):
             return self._number(text, answers)
+        if share := identifying_share(answers):
+            # Not a choice: its options would carry the addresses into the codebook.
+            reason = (
+                f"{percent(share)} of the cells identify somebody; an open question, whose `privacy` you should state"
+            )
+            return lambda i: Text(i, text), reason
         if self.dialect.joined is not None and (found := joined_labels(answers, self.dialect.joined)):
             return self._joined(text, *found)
         if seems_choice(answers):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,28 +12,24 @@ from attrs import field, frozen
 
 from verkosto import regions
 from verkosto.errors import DateNotCoveredError
-from verkosto.responses._draft_words import tidy
+from verkosto.instruments import Option
 from verkosto.responses._keys import fold
 from verkosto.responses._numbers import parse_days, parse_numbers
 from verkosto.responses._raw import Header, RawColumn
-from verkosto.responses._suspect import looks_identifying, title_identifies
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from numpy.typing import NDArray
 
-__all__ = ["Answers", "are_codes", "area_kind", "is_mostly", "percent", "role_of", "seems_choice"]
+__all__ = ["Answers", "are_codes", "area_choice", "area_kind", "is_mostly", "percent", "seems_choice"]
 
 _MOST = 0.95
 _SENTENCE = 15
 _AREAS = ("maakunta", "hyvinvointialue", "kunta")
+_FEWEST_AREAS = 2
 _AREA_WORD = r"{}(?:nne|nsa|si|koodi|numero)?\b"
 _POSTCODES = ("postinumero", "postnummer", "postal code", "postcode", "zip code")
-_TIMES = ("vastausaika", "answer time", "response time", "svarstid", "timestamp", "aikaleima")
-_WEIGHTS = ("paino", "painokerroin", "painomuuttuja", "weight", "weights", "vikt", "viktkoefficient")
-_UNITS = ("järjestön nimi", "yhdistyksen nimi", "organisaation nimi", "järjestö", "yhdistys", "organisaatio",
-          "föreningens namn", "förening", "organisation", "name of the association", "association")  # fmt: skip
 
 
 @frozen(eq=False, repr=False)
@@ -89,24 +85,6 @@ def is_mostly(share: float) -> bool:
     return share >= _MOST
 
 
-def role_of(answers: Answers) -> tuple[str, str] | None:
-    """Return the role of a column that no question asked, and the reason."""
-    if answers.header.role is not None:
-        return answers.header.role, "the source itself adds this column"
-    title = fold(tidy(answers.header.text))
-    if title in _TIMES and (not answers.filled or answers.dated() > 0.5):
-        return "time", "the title is that of the time of answering"
-    if any(title == unit or title.endswith(f":{unit}") for unit in _UNITS):
-        return "unit_id", "the title names the association; it becomes the protection unit"
-    if title in _WEIGHTS and is_mostly(answers.numeric()):
-        return "weight", "the title says that the numbers are weights"
-    if any("@" in text for text in answers.texts) and looks_identifying(answers.texts):
-        return "email", "cells look like e-mail addresses; their values will be withheld"
-    if title_identifies(title) or looks_identifying(answers.texts):
-        return "identifier", "title or cells look identifying; their values will be withheld"
-    return None
-
-
 def area_kind(answers: Answers, on: dt.date | None) -> tuple[str, str] | None:
     """Return the kind of area that nearly all answers name on a day (None: the newest), and the reason."""
     numeric = answers.share([text.isdigit() for text in answers.texts]) > 0.5
@@ -122,6 +100,25 @@ def area_kind(answers: Answers, on: dt.date | None) -> tuple[str, str] | None:
         if is_mostly(share):
             return kind, f"{percent(share)} of the cells are codes or names of the kind {kind}"
     return None
+
+
+def area_choice(options: Sequence[Option]) -> tuple[str, tuple[Option, ...]] | None:
+    """Return the kind of area that the options of a choice are, and its other answers; None where they are none.
+
+    The code and the label of an area mean the same one. Bare numbers without zeros before them could count anything.
+    """
+    for kind in _AREAS:
+        codes = regions.answer_codes(kind)
+        areas = [option for option in options if _area_of(option.code, codes) == _area_of(option.label.fi, codes) != ""]
+        rest = tuple(option for option in options if option not in areas)
+        told = any(o.label.fi != o.code or o.code.startswith("0") or not o.code.isdecimal() for o in areas)
+        if told and len(areas) >= _FEWEST_AREAS and all(option.kind for option in rest):
+            return kind, rest
+    return None
+
+
+def _area_of(text: str, codes: Mapping[str, str]) -> str:
+    return codes.get(regions.normalise(text), "")
 
 
 def are_codes(answers: Answers) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
+from verkosto.instruments import kind_in_words
 from verkosto.responses._draft_guess import Answers
-from verkosto.responses._draft_words import kind_of, order_of
+from verkosto.responses._draft_words import order_of
 from verkosto.responses._keys import fold
 
 __all__ = ["Labels"]
@@ -42,13 +43,13 @@ class Labels:
                 counts[fold(text)] += count
                 spelled.setdefault(fold(text), text)
         many = counts.total() >= _ENOUGH
-        plain = [text for text in spelled.values() if kind_of(text) is None]
+        plain = [text for text in spelled.values() if kind_in_words(text) is None]
         strays = [text for text in plain if many and counts[fold(text)] == 1]
         recurring = [text for text in plain if text not in strays]
         ordered = order_of(plain) or order_of(recurring)
         listed = ordered or recurring
         behind = [text for text in strays if text not in listed]
-        special = [text for text in spelled.values() if kind_of(text) is not None]
+        special = [text for text in spelled.values() if kind_in_words(text) is not None]
         return cls((*listed, *behind, *special), ordered is not None, len(behind))
 
     @property

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from verkosto.responses._keys import fold
+from verkosto.responses._keys import OPEN_ANSWERS, fold
 
 __all__ = ["beside_of", "split", "written_beside"]
-
-_BESIDE = ("avoimet vastaukset", "avoin vastaus", "open answers", "öppna svar", "- text")
 
 
 def split(headers: Sequence[str], separator: str | None) -> list[tuple[str, list[int], list[str]]]:
@@ -55,7 +53,7 @@ def _goes_on(header: str, prefix: str, separator: str | None) -> bool:
 def beside_of(text: str) -> str | None:
     """Return the folded option in `Option Avoimet vastaukset`; None where a text is no such header."""
     bare = fold(text).rstrip(":")
-    stems = (bare.removesuffix(end).rstrip(" :") for end in _BESIDE if bare.endswith(end))
+    stems = (bare.removesuffix(end).rstrip(" :") for end in OPEN_ANSWERS if bare.endswith(end))
     return next((stem for stem in stems if stem), None)
 
 

@@ -1,4 +1,4 @@
-"""Short ids from titles, and what well-known answer texts mean."""
+"""Short ids from titles, and the order of well-known scales."""
 
 from __future__ import annotations
 
@@ -6,30 +6,9 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 
-from verkosto.instruments import OptionKind
 from verkosto.responses._keys import fold
 
-__all__ = ["kind_of", "order_of", "slug", "tidy"]
-
-_KINDS: dict[str, OptionKind] = {
-    "en osaa sanoa": "dont_know",
-    "en tiedä": "dont_know",
-    "ei osaa sanoa": "dont_know",
-    "eos": "dont_know",
-    "kan inte säga": "dont_know",
-    "vet inte": "dont_know",
-    "cannot say": "dont_know",
-    "don't know": "dont_know",
-    "en halua vastata": "refused",
-    "en halua sanoa": "refused",
-    "vill inte svara": "refused",
-    "prefer not to say": "refused",
-    "ei koske meitä": "not_applicable",
-    "ei koske minua": "not_applicable",
-    "ei koske järjestöämme": "not_applicable",
-    "berör inte oss": "not_applicable",
-    "not applicable": "not_applicable",
-}
+__all__ = ["order_of", "slug", "tidy"]
 
 _SCALES = (
     (
@@ -59,12 +38,18 @@ _SCALES = (
     ("strongly disagree", "disagree", "neither agree nor disagree", "agree", "strongly agree"),
 )
 
+
+def _plain(text: str) -> str:
+    """Fold a text and leave out its diacritics."""
+    return unicodedata.normalize("NFKD", fold(text)).encode("ascii", "ignore").decode()
+
+
 _NOISE = frozenset(
-    "mikä mitkä millainen miten kuinka missä mistä mihin onko oletko oletteko ja tai on ovat the a an of is are "
-    "teidän sinun oma oman the what which how do you your vad vilken hur är och eller".split()
+    _plain(
+        "mikä mitkä millainen miten kuinka missä mistä mihin onko oletko oletteko ja tai on ovat the a an of is are "
+        "teidän sinun oma oman what which how do you your vad vilken hur är och eller"
+    ).split()
 )
-
-
 _LONGEST = 32
 _NUMBERED = re.compile(r"^\d{1,3}\.\s+(?=\S)")
 
@@ -86,8 +71,7 @@ def _fitting(words: Sequence[str]) -> str:
 
 def slug(text: str, taken: Collection[str], *, words: int = 4, fallback: str = "kysymys") -> str:
     """Make a short id from a title: its first telling words without diacritics, unique among those taken."""
-    plain = unicodedata.normalize("NFKD", fold(text)).encode("ascii", "ignore").decode()
-    found = re.findall(r"[a-z0-9]+", plain)
+    found = re.findall(r"[a-z0-9]+", _plain(text))
     telling = [word for word in found if word not in _NOISE] or found
     stem = _fitting(telling[:words]) or fallback
     name, number = stem, 1
@@ -95,11 +79,6 @@ def slug(text: str, taken: Collection[str], *, words: int = 4, fallback: str = "
         number += 1
         name = f"{stem}_{number}"
     return name
-
-
-def kind_of(label: str) -> OptionKind | None:
-    """Return what a label says when it is no substantive answer."""
-    return _KINDS.get(fold(label).rstrip("."))
 
 
 def order_of(labels: Collection[str]) -> list[str] | None:

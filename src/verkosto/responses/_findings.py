@@ -91,13 +91,14 @@ class IssueLog:
             InvalidResponsesError: `strict` and there are issues; it carries them all.
         """
         count = len(self)
+        counted = "1 issue" if count == 1 else f"{count} issues"
         if count and strict:
             first = "; ".join(map(str, self.all[:_MOST_TOLD]))
             more = f"; and {count - _MOST_TOLD} more" if count > _MOST_TOLD else ""
-            msg = f"{source}: {count} issues: {first}{more}. They all stand in the error's `issues`."
+            msg = f"{source}: {counted}: {first}{more}. They all stand in the error's `issues`."
             raise InvalidResponsesError(msg, self.all)
         if count:
-            msg = f"{source}: {count} issues; see responses.issues_frame(), or read with strict=True."
+            msg = f"{source}: {counted}; see responses.issues_frame(), or read with strict=True."
             warnings.warn(msg, VerkostoWarning, stacklevel=stacklevel)
 
     def frame(self) -> pd.DataFrame:

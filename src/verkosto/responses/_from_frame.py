@@ -10,7 +10,7 @@ from typing import Any
 from attrs import evolve
 
 from verkosto.errors import OptionError
-from verkosto.instruments import Instrument, MultipleChoice
+from verkosto.instruments import Draft, Instrument, MultipleChoice
 from verkosto.issues import Issue
 from verkosto.responses._assemble import Parts, parts_of
 from verkosto.responses._bind import bind
@@ -18,17 +18,25 @@ from verkosto.responses._draft import DRAFT_CHUNKS, draft
 from verkosto.responses._frame_source import FrameSource, open_frame
 from verkosto.responses._frames import titles
 from verkosto.responses._keys import fold
+from verkosto.responses._privacy import Key
 from verkosto.responses._provenance import Provenance, installed_version
 from verkosto.responses._raw import Dialect, Header, RawTable
 from verkosto.text import LANGUAGES
 
-__all__ = ["from_frame"]
+__all__ = ["draft_frame", "from_frame"]
 
 _DIALECT = Dialect(separator=":")
+_NAME = "kysely"
 
 
 def from_frame(
-    df: Any, instrument: Instrument | None, *, source: str | None, keep: Sequence[str], strict: bool
+    df: Any,
+    instrument: Instrument | None,
+    *,
+    source: str | None,
+    keep: Sequence[str],
+    strict: bool,
+    pseudonyms: Key,
 ) -> Parts:
     """Do what `Responses.from_frame` says."""
     given: object = instrument
@@ -37,12 +45,12 @@ def from_frame(
         raise OptionError(msg)
     kept = [keep] if isinstance(keep, str) else list(keep)
     frame = open_frame(df, source)
-    headers = tuple(Header(title, place) for place, title in enumerate(frame.titles, start=1))
+    headers = _headers(frame)
     left: tuple[Header, ...] = ()
     if instrument is None:
         first = frame.tables(headers, _DIALECT)
         looked = list(itertools.islice(first, DRAFT_CHUNKS))
-        instrument = draft(looked, source or "kysely")
+        instrument = draft(looked, source or _NAME)
         chunks: Iterator[RawTable] = itertools.chain(looked, first)
         unplaced: Instrument = instrument
     else:
@@ -62,11 +70,24 @@ def from_frame(
             version=installed_version(),
         ),
         keep=kept,
+        pseudonyms=pseudonyms,
     )
     log = result["log"]
     log.columns.extend(Issue(None, header.text, None, None, "column_not_collected", header.position) for header in left)
     log.tell(frame.name, strict=strict, stacklevel=4)
     return {**result, "instrument": instrument}
+
+
+def draft_frame(df: Any, *, id: str | None = None, title: str | None = None) -> Draft:  # noqa: A002 - the instrument's own word
+    """Draft a codebook from the first rows of a frame; of a lazy one all columns are computed."""
+    frame = open_frame(df, None)
+    return draft(
+        list(itertools.islice(frame.tables(_headers(frame), _DIALECT), DRAFT_CHUNKS)), _NAME, id=id, title=title
+    )
+
+
+def _headers(frame: FrameSource) -> tuple[Header, ...]:
+    return tuple(Header(title, place) for place, title in enumerate(frame.titles, start=1))
 
 
 def _coded(headers: tuple[Header, ...], instrument: Instrument) -> tuple[Header, ...]:

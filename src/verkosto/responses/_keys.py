@@ -12,12 +12,27 @@ from attrs import frozen
 from verkosto.instruments import Column, Instrument, MultipleChoice, Option, Question, Ranking, SingleChoice
 from verkosto.responses._raw import Dialect, Header
 
-__all__ = ["Keys", "Part", "Slot", "fold", "items_of", "slots_of", "title_of"]
+__all__ = [
+    "OPEN_ANSWERS",
+    "Keys",
+    "Part",
+    "Slot",
+    "every_part",
+    "fold",
+    "items_of",
+    "slots_of",
+    "title_of",
+    "titles_of",
+]
 
 Part = Question | Column
 
 _NUMBERED = re.compile(r"^\d{1,3}\.\s+(?=\S)")
-_OPEN_ANSWERS = ("avoimet vastaukset", "avoin vastaus", "open answers", "open-ended answers", "öppna svar", "- text")
+_MOST_CLOSING = 4
+"""Dividers that may close a title, the one before the option among them."""
+
+OPEN_ANSWERS = ("avoimet vastaukset", "avoin vastaus", "open answers", "open-ended answers", "öppna svar", "- text")
+"""What stands behind an option in the heading of what was written beside it."""
 
 
 def fold(text: str) -> str:
@@ -33,8 +48,8 @@ def title_of(text: str) -> str:
 _FORMS: tuple[Callable[[str], str], ...] = (str.strip, title_of)
 
 
-def _titles(text: str) -> tuple[str, ...]:
-    """Return the forms of a title: as it stands, and without a number such as `3. ` before it."""
+def titles_of(text: str) -> tuple[str, ...]:
+    """Return the folded forms of a title: as it stands, and without a number such as `3. ` before it."""
     whole = title_of(text)
     bare = _NUMBERED.sub("", whole)
     return (whole,) if bare == whole else (whole, bare)
@@ -60,6 +75,11 @@ class Slot:
         """Name of the variable in `Responses.frame`."""
         name = self.part.id if self.item is None else f"{self.part.id}[{self.item.code}]"
         return f"{name}.text" if self.use == "text" else name
+
+
+def every_part(instrument: Instrument) -> tuple[Part, ...]:
+    """Return the columns and questions of a codebook, in its order."""
+    return (*instrument.columns, *instrument.questions)
 
 
 def items_of(part: Part) -> tuple[Option, ...]:
@@ -128,7 +148,7 @@ class _PartTexts:
         if ticked := self.ticks(text):
             return [Slot(self.part, option, "tick") for option in ticked]
         wanted = title_of(text)
-        for end in _OPEN_ANSWERS:
+        for end in OPEN_ANSWERS:
             if wanted.endswith(end) and (found := self.writable(wanted.removesuffix(end))):
                 return [Slot(self.part, option, "text") for option in found]
         beside = [] if items_of(self.part) else self.writable(text)
@@ -147,13 +167,15 @@ class Keys:
         self._variables: dict[str, list[Slot]] = {}
         self._follow_ups: dict[str, list[Slot]] = {}
         self._positions: dict[int, Slot] = {}
-        parts: tuple[Part, ...] = (*instrument.columns, *instrument.questions)
-        for part in parts:
+        for part in every_part(instrument):
             texts = _PartTexts(part, binary=dialect.values == "binary")
-            for key in dict.fromkeys(key for title in part.titles for key in _titles(title)):
+            for key in dict.fromkeys(key for title in part.titles for key in titles_of(title)):
                 self._titles.setdefault(key, []).append(texts)
             self._ids.setdefault(fold(part.id), []).append(texts)
             self._add_slots(part)
+        # No title has more dividers inside, so that a header of nothing but colons is soon done with.
+        known = (key.count(dialect.separator) for key in self._titles) if dialect.separator else ()
+        self._most_cuts = max(known, default=0) + _MOST_CLOSING
 
     def _add_slots(self, part: Part) -> None:
         slots = list(slots_of(part))
@@ -185,7 +207,7 @@ class Keys:
         return self._whole(header.title) or self._divided(header.title) or self._follow_up(header.title)
 
     def _whole(self, text: str) -> Sequence[Slot]:
-        for key in _titles(text):
+        for key in titles_of(text):
             slots = (self._of_one_column(known.part) for known in self._titles.get(key, ()))
             if found := [slot for slot in slots if slot is not None]:
                 return found
@@ -200,7 +222,7 @@ class Keys:
 
     def _with_option(self, title: str, option: str) -> list[Slot]:
         """Return the slots for a title and an option that stand apart."""
-        for table, keys in ((self._titles, _titles(title)), (self._ids, (fold(title),))):
+        for table, keys in ((self._titles, titles_of(title)), (self._ids, (fold(title),))):
             for key in keys:
                 if found := [slot for known in table.get(key, ()) for slot in known.slots(option)]:
                     return found
@@ -214,7 +236,7 @@ class Keys:
             bare = text.rstrip()
             text = bare.removesuffix("]") if bare.endswith("]") else ""
         pieces = text.split(self._separator)
-        for cut in range(len(pieces) - 1, 0, -1):
+        for cut in range(min(len(pieces) - 1, self._most_cuts), 0, -1):
             title, option = (self._separator.join(part) for part in (pieces[:cut], pieces[cut:]))
             if found := self._with_option(title, option):
                 return found

@@ -46,7 +46,7 @@ def parse_numbers(cells: Sequence[str]) -> NDArray[np.float64]:
 
 
 _HALF = r"(?: ?(?P<half>[AaPp][Mm]|ap\.|ip\.|fm|em))"
-_ZONE = r"(?: (?:[A-Z]{3,4}|(?:GMT|UTC)[+-]\d{1,2}(?::\d{2})?))"
+_ZONE = r"(?: (?:[A-Z]{3,4}|(?:GMT|UTC)[+-]\d{1,2}(?::\d{2})?)| ?[+-]\d{2}:?\d{2})"
 _TIME = (
     r"(?:[ T,]+(?:klo |kl\. )?(?P<H>\d{1,2})[.:](?P<M>\d{2})(?:[.:](?P<S>\d{2})(?:[.,]\d+)?)?"
     rf"{_HALF}?{_ZONE}?)?Z?"
@@ -64,8 +64,8 @@ def parse_day(cell: str, order: str = "dmy") -> np.datetime64:
     """Return the day or moment that a cell holds, NaT where it holds none.
 
     `24.4.2020`, `24.4.2020 10.31`, `2020-04-24 10:31` and `2020/4/24 10:31:00 AM EET` are always read so; `4/5/2020`
-    as `order` says. Years have four digits, the name of a time zone is not looked at, and parts of a second are
-    dropped.
+    as `order` says. Years have four digits, a time zone is not looked at (name or `+02:00`: the clock's own time
+    counts), and parts of a second are dropped.
     """
     bare = " ".join(cell.split())
     forms = (_POINTED, _ISO, _YEAR_FIRST, _SLASHED[order])

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 from attrs import fields
 
-from verkosto.errors import EmptySourceError, OptionError, SourceError, SourceNotFoundError, did_you_mean
+from verkosto.errors import EmptySourceError, SourceError, SourceNotFoundError, did_you_mean
+from verkosto.files import path_of
 from verkosto.instruments import Draft, Guess, Instrument
 from verkosto.issues import Issue
 from verkosto.responses._findings import IssueLog, UnboundColumn
@@ -43,11 +44,7 @@ _NOT_ANSWERED = 1 + REASONS.index("not_answered")
 
 def read_parquet(path: str | os.PathLike[str]) -> dict[str, Any]:
     """Return what the Responses in a file are made of, by the names of their parameters."""
-    try:
-        place = Path(path)
-    except TypeError as error:
-        msg = f"A path is text or a pathlib.Path, not {type(path).__name__}. Write it in quotes."
-        raise OptionError(msg) from error
+    place = path_of(path)
     pa = arrow()
     with _opened(place) as file:
         table, metadata = _table(pa, file, place.name)

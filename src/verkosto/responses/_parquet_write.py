@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
-from verkosto.errors import OptionError, SourceError
+from verkosto.errors import SourceError
+from verkosto.files import path_of
 from verkosto.instruments import Draft
 from verkosto.responses._findings import IssueLog
 from verkosto.responses._parquet_form import (
@@ -39,11 +40,7 @@ _NOT_ANSWERED = 1 + REASONS.index("not_answered")
 
 def write_parquet(responses: Responses, path: str | os.PathLike[str]) -> None:
     """Do what `Responses.to_parquet` says."""
-    try:
-        place = Path(path)
-    except TypeError as error:
-        msg = f"A path is text or a pathlib.Path, not {type(path).__name__}. Write it in quotes."
-        raise OptionError(msg) from error
+    place = path_of(path)
     pa = arrow()
     try:
         table = _table(pa, responses)

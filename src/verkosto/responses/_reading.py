@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from verkosto.instruments import Instrument
 from verkosto.responses._assemble import parts_of
+from verkosto.responses._privacy import Key
 from verkosto.responses._provenance import Provenance
 from verkosto.responses._raw import RawTable
 from verkosto.responses._responses import Responses
@@ -19,6 +20,7 @@ def assemble(
     *,
     provenance: Provenance,
     keep: Sequence[str] = (),
+    pseudonyms: Key = None,
 ) -> Responses:
     """Bind and decode the chunks of one source.
 
@@ -27,10 +29,11 @@ def assemble(
         instrument: The codebook.
         provenance: Where the chunks come from; counts of rows and cells are filled in here.
         keep: Headers of unclaimed columns that look identifying and are to be kept all the same.
+        pseudonyms: What makes pseudonyms where the codebook asks for them, or `"withhold"`.
 
     Raises:
         BindingError: Columns and questions do not meet.
-        OptionError: `keep` names no column.
+        OptionError: `keep` names no column, or pseudonyms lack their key.
         BackendError: There is no chunk, or the chunks' headers differ.
     """
-    return Responses(**parts_of(chunks, instrument, provenance=provenance, keep=keep))
+    return Responses(**parts_of(chunks, instrument, provenance=provenance, keep=keep, pseudonyms=pseudonyms))

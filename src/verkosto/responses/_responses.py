@@ -11,18 +11,23 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import numpy as np
 from attrs import evolve, field, frozen
 
-from verkosto.errors import DerivationError, UnknownVariableError, did_you_mean
+from verkosto.errors import DerivationError
 from verkosto.instruments import Instrument, Option, Question, SingleChoice
 from verkosto.issues import Issue
 from verkosto.responses import _frames
 from verkosto.responses._areas import AreaVariable, area_variable
 from verkosto.responses._conditions import Condition, Conditions, mask_of
 from verkosto.responses._derive import recode
+from verkosto.responses._differences import Difference, differences_frame
+from verkosto.responses._differences_of import differences_of
 from verkosto.responses._equal import equal
 from verkosto.responses._findings import IssueLog, UnboundColumn, unbound_frame
+from verkosto.responses._named import question_of, variable_of
 from verkosto.responses._provenance import Provenance
+from verkosto.responses._pseudonyms import Pseudonyms
 from verkosto.responses._subset import reasons_of, rows_that_fulfil
 from verkosto.responses._variables import Variable
+from verkosto.responses._writes import Writes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +45,7 @@ def _read_only(variables: Mapping[str, Variable]) -> Mapping[str, Variable]:
 
 
 @frozen(eq=False, repr=False, slots=False)
-class Responses:
+class Responses(Writes):
     """Answers to a survey, decoded by its instrument.
 
     Columns are kept as small integer codes, numbers and days; a pandas frame is made when asked for. A subset
@@ -69,6 +74,7 @@ class Responses:
         source: str | None = None,
         keep: Sequence[str] = (),
         strict: bool = False,
+        pseudonyms: Pseudonyms | Literal["withhold"] | None = None,
     ) -> Responses:
         """Take answers from a table in memory, or from one that an engine will compute.
 
@@ -87,27 +93,26 @@ class Responses:
             instrument: The codebook; None drafts one from the cells, as `verkosto.infer` does (`Draft.guesses`
                 tells why), and all columns are computed.
             source: What provenance and messages call the table.
-            keep: Names of unclaimed columns to keep in `unbound` though they look identifying, or though the frame is
-                lazy.
+            keep: Names of unclaimed columns to keep in `unbound` though they look identifying, or the frame is lazy.
             strict: Raise when there is any issue. Otherwise one warning tells how many there are.
+            pseudonyms: What makes pseudonyms of the columns for which the codebook asks for them, as in `read`.
 
         Raises:
-            OptionError: `df` is no frame, or `keep` names no column.
+            OptionError: `df` is no frame, `keep` names no column, or there is no key for pseudonyms.
             SourceError: A column holds what no cell can (lists, bytes), its names or index cannot be told, or the
                 engine failed.
             BindingError: Columns and codebook do not meet.
             InvalidResponsesError: `strict=True` and there are issues; it carries them all.
 
         Example:
-            >>> import pandas as pd
-            >>> import verkosto as vk
+            >>> import pandas as pd, verkosto as vk
             >>> kysely = vk.Instrument("esimerkki", "Esimerkki", questions=(vk.Number("jasenia", "Jäseniä"),))
             >>> vk.Responses.from_frame(pd.DataFrame({"jasenia": [12, None, 7]}), kysely)
             <Responses to 'esimerkki': 3 rows, 1 variables, 0 issues>
         """
         from verkosto.responses._from_frame import from_frame
 
-        return cls(**from_frame(df, instrument, source=source, keep=keep, strict=strict))
+        return cls(**from_frame(df, instrument, source=source, keep=keep, strict=strict, pseudonyms=pseudonyms))
 
     @classmethod
     def from_parquet(cls, path: str | os.PathLike[str]) -> Responses:
@@ -124,33 +129,6 @@ class Responses:
 
         return cls(**read_parquet(path))
 
-    def to_parquet(self, path: str | os.PathLike[str]) -> None:
-        """Write everything that is known of the answers to one Parquet file, which any tool for tables can open.
-
-        Beside the answers (codes, numbers, days) it keeps the codebook, why values are missing, the issues with their
-        raw texts, unbound columns, the subset and the provenance. So the file is as confidential as the answers. The
-        same answers give the same bytes, with one version of pyarrow. A file of that name is replaced.
-
-        Args:
-            path: The file.
-
-        Raises:
-            SourceError: The file cannot be written, or a text is one that no file can hold.
-            MissingExtraError: The extra `parquet` is not installed.
-
-        Example:
-            >>> import pathlib, tempfile, verkosto as vk
-            >>> vastaukset = vk.samples.tukirakenne()
-            >>> with tempfile.TemporaryDirectory() as folder:
-            ...     path = pathlib.Path(folder, "vastaukset.parquet")
-            ...     vastaukset.to_parquet(path)
-            ...     vk.Responses.from_parquet(path) == vastaukset
-            True
-        """
-        from verkosto.responses._parquet_write import write_parquet
-
-        write_parquet(self, path)
-
     @property
     def rows(self) -> int:
         """Number of responses in the whole design."""
@@ -164,10 +142,8 @@ class Responses:
 
     def __repr__(self) -> str:
         inside = "" if self.domain is None else f" of {self.rows}"
-        return (
-            f"<Responses to {self.instrument.id!r}: {len(self)}{inside} rows, {len(self.variables)} variables, "
-            f"{len(self.log)} issues>"
-        )
+        counts = f"{len(self)}{inside} rows, {len(self.variables)} variables, {len(self.log)} issues"
+        return f"<Responses to {self.instrument.id!r}: {counts}>"
 
     def __eq__(self, other: object) -> bool:
         """Tell whether two say the same: codebook, answers, reasons, subset, issues, unbound columns, provenance."""
@@ -179,16 +155,15 @@ class Responses:
         return hash((self.instrument.id, self.rows, len(self), tuple(self.variables)))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        parts = (self.instrument, dict(self.variables), self.domain, self.log, self.unbound_columns)
-        return _restore, (*parts, self.provenance)
+        rest: dict[str, Any] = {"log": self.log, "unbound_columns": self.unbound_columns, "provenance": self.provenance}
+        return functools.partial(Responses, domain=self.domain, **rest), (self.instrument, dict(self.variables))
 
     @property
     def frame(self) -> pd.DataFrame:
         """The answers as a pandas frame, one row for each response in the subset.
 
-        Single choice and matrix rows are categories of codes (matrix rows ordered), ticks nullable booleans,
-        numbers Float64, NPS and ranks Int64, areas and text strings, days datetime64. "En osaa sanoa" stays a
-        category; `missing` tells it apart.
+        Single choice and matrix rows are categories of codes (matrix rows ordered), ticks nullable booleans, numbers
+        Float64, NPS and ranks Int64, areas and text strings, days datetime64. "En osaa sanoa" stays a category.
         """
         import pandas as pd
 
@@ -223,6 +198,19 @@ class Responses:
         """Return the issues as a table with the raw values, which nothing else shows."""
         return self.log.frame()
 
+    @functools.cached_property
+    def differences(self) -> tuple[Difference, ...]:
+        """What codebook and source say otherwise, each with the nearest match and the line that repairs the codebook.
+
+        Titles that were renamed, options, columns that are missing or new; empty where all fits. A `repr` hides what
+        stood in cells.
+        """
+        return differences_of(self)
+
+    def differences_frame(self) -> pd.DataFrame:
+        """Return the differences as a table, with the texts of unknown options and the lines to write."""
+        return differences_frame(self.differences)
+
     @property
     def unbound(self) -> pd.DataFrame:
         """Columns of the source that no question claims, as text, with the rows of `frame`.
@@ -237,16 +225,7 @@ class Responses:
         Raises:
             UnknownVariableError: There is none; the message names the nearest.
         """
-        if name in self.variables:
-            return self.variables[name]
-        if parts := [v for v in self.variables if v.startswith(f"{name}[")]:
-            msg = f"{name!r} is a question of several columns: {', '.join(map(repr, parts[:3]))} … Name one."
-        elif any(column.id == name and column.withheld for column in self.instrument.columns):
-            msg = f"the values of column {name!r} identify respondents and are kept nowhere. Give it another role."
-        else:
-            known = [*self.variables, *(question.id for question in self.instrument)]
-            msg = f"there is no variable {name!r}.{did_you_mean(name, known)} See `responses.variables`."
-        raise UnknownVariableError(msg)
+        return variable_of(self, name)
 
     def question(self, name: str) -> tuple[Question, Option | None]:
         """Return the question behind a variable, and its option or row where the variable is one of several.
@@ -254,19 +233,7 @@ class Responses:
         Raises:
             UnknownVariableError: No question has this variable.
         """
-        head, bracket, tail = name.partition("[")
-        if not bracket:
-            return self.instrument[name], None
-        question = self.instrument[head]
-        code = tail.removesuffix(".text").removesuffix("]")
-        # The text beside an option of a single choice is a part too, though the options have no columns.
-        parts = question.items or (question.choices if tail.endswith("].text") else ())
-        for part in parts:
-            if part.code == code:
-                return question, part
-        known = [part.code for part in parts]
-        hint, listed = did_you_mean(code, known), ", ".join(map(repr, known)) or "none"
-        raise UnknownVariableError(f"question {head!r} has no part {code!r}.{hint} It has {listed}.")
+        return question_of(self.instrument, name)
 
     def areas(
         self, area_type: str, *, through: str | None = None, allocate: Literal["majority"] | None = None
@@ -343,8 +310,3 @@ class Responses:
         coded = recode(question, named, self.rows, fulfil, absent, otherwise)
         instrument = evolve(self.instrument, questions=(*self.instrument.questions, question))
         return evolve(self, instrument=instrument, variables={**self.variables, name: coded})
-
-
-def _restore(*parts: Any) -> Responses:
-    instrument, variables, domain, log, unbound, provenance = parts
-    return Responses(instrument, variables, domain=domain, log=log, unbound_columns=unbound, provenance=provenance)

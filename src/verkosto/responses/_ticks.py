@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from attrs import frozen
 
-from verkosto.instruments import Option, SingleChoice
+from verkosto.instruments import UNTICKED, Option, SingleChoice
 from verkosto.responses._decode import coded_options, is_zero, text, verdict_of
 from verkosto.responses._keys import fold
 from verkosto.responses._lookup import OptionLookup
@@ -25,7 +25,7 @@ __all__ = ["Ticks", "one_of_ticks", "ticks"]
 
 _MARKS = frozenset({"1", "1.0", "1,0", "x", "✓", "✔"})
 _YES = frozenset({"true", "kyllä", "yes", "ja", "selected", "valittu", "vald"})
-_UNTICKED = frozenset({"not selected", "ei valittu", "inte vald"})
+_UNTICKED = frozenset(map(fold, filter(None, (UNTICKED.fi, UNTICKED.sv, UNTICKED.en))))
 _NO = frozenset({"false", "ei", "no", "nej"}) | _UNTICKED
 _BLANK, _NOT_ASKED, _INVALID = MISSING["not_answered"], MISSING["not_asked"], MISSING["invalid"]
 

@@ -11,9 +11,14 @@ from verkosto.responses._keys import fold
 from verkosto.responses._raw import Header, RawTable
 from verkosto.responses._suspect import looks_identifying, title_identifies
 
-__all__ = ["Unclaimed", "check_keep"]
+__all__ = ["Unclaimed", "check_keep", "head_identifies"]
 
 _IDENTIFYING = ("email", "identifier")
+
+
+def head_identifies(header: Header) -> bool:
+    """Tell whether a column identifies respondents by its title, or by what the source says that it is for."""
+    return header.role in _IDENTIFYING or title_identifies(header.text)
 
 
 class Unclaimed:
@@ -40,15 +45,18 @@ class Unclaimed:
     def settled(self, keep: Collection[str]) -> tuple[tuple[UnboundColumn, ...], list[Issue]]:
         """Return the columns that are kept and a finding on each that has a title or a cell; count what is withheld.
 
+        What the source itself adds and nobody needs (the role `ignore`), and what it adds for identities and leaves
+        empty, is kept without a finding.
+
         Args:
             keep: Folded headers of columns that are kept though they look identifying.
         """
         kept, findings = [], []
         for number, column in enumerate(self._columns):
             header, cells = column.header, column.filled()
-            identifies = title_identifies(header.text) or header.role in _IDENTIFYING or number in self._suspect
-            withheld = identifies and fold(header.text) not in keep
-            if cells or header.text.strip():
+            withheld = (head_identifies(header) or number in self._suspect) and fold(header.text) not in keep
+            own = header.role in ("ignore", *_IDENTIFYING)
+            if (cells and withheld) if own else (cells or header.text.strip()):
                 reason = "withheld_column" if withheld else "unbound_column"
                 findings.append(Issue(None, header.text, None, None, reason, header.position))
             if withheld:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 from attrs import frozen
+
+from verkosto.instruments import MissingReason
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,15 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MISSING", "REASONS", "Coded", "Dated", "Form", "Numeric", "Variable", "concat", "in_order", "smallest"]
 
-REASONS: tuple[str, ...] = (
-    "not_answered",
-    "not_asked",
-    "not_applicable",
-    "dont_know",
-    "refused",
-    "invalid",
-    "withheld",
-)
+REASONS: tuple[MissingReason, ...] = get_args(MissingReason)
 """Why a value is absent. In arrays of reasons 0 means present and `1 + i` means `REASONS[i]`."""
 
 MISSING: dict[str, int] = {reason: -1 - place for place, reason in enumerate(REASONS)}
