@@ -12,8 +12,9 @@ __all__ = ["DoubleKeyError", "keys", "parsed"]
 
 # Half of a surrogate pair can stand in an escape alone.
 _HALVES = re.compile(r"\\u[dD][89a-fA-F]")
-# Possessive, so that a head of quotes and backslashes takes no longer than another.
-_KEY = re.compile(r'"((?:[^"\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*+)"\s*+:')
+# A text is taken whole, also where nothing closes it or no colon follows: so each character is looked at once.
+_TEXT = re.compile(r'"((?:[^"\\]|\\.?)*+)(?:"(\s*+:)?|\Z)', re.DOTALL)
+_SOUND = re.compile(r'(?:[^\\]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*+')
 
 
 class DoubleKeyError(ValueError):
@@ -38,7 +39,7 @@ def parsed(text: str, *, number: Callable[[str], str] = str) -> Any:
 
 def keys(head: str) -> list[str]:
     """Return the keys at the beginning of JSON, which may break off anywhere."""
-    found = _KEY.findall(head)
+    found = [text for text, colon in _TEXT.findall(head) if colon and _SOUND.fullmatch(text)]
     return [json.loads(f'"{key}"', strict=False) if "\\" in key else key for key in found]
 
 

@@ -30,7 +30,7 @@ class Header:
         code: A variable name or code, where the source has one in a place of its own.
         role: What the column is for, where the source itself adds it beside the questions. A time or an id of
             responses belongs to the codebook's only column of that role, whatever its title; what identifies is
-            withheld.
+            withheld, and what the codebook need not know (`ignore`) is no issue.
     """
 
     title: str
