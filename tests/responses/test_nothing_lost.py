@@ -70,7 +70,7 @@ def instruments(draw: st.DrawFn) -> Instrument:
     listed: list[Question] = []
     for place in range(draw(st.integers(1, 4))):
         question = draw(questions(name=f"q{place}"))
-        filters = [q for q in listed if isinstance(q, SingleChoice)]
+        filters = [q for q in listed if isinstance(q, SingleChoice) and not q.withheld]
         wanted = bool(filters) and draw(st.booleans())
         asked_if = {filters[0].id: (filters[0].options[0].code,)} if wanted else {}
         listed.append(evolve(question, text=f"Kysymys {place}", aliases=(), asked_if=asked_if))
