@@ -56,3 +56,8 @@ def test_a_part_is_read_when_it_is_asked_for(path: Path) -> None:
 def test_options_are_those_of_the_reader(path: Path) -> None:
     with pytest.raises(OptionError, match="takes no option 'sheet'"):
         next(read_chunks(path, KYSELY, backend="made", sheet=1))
+
+
+def test_a_codebook_is_an_instrument(path: Path) -> None:
+    with pytest.raises(OptionError, match="takes an Instrument, not str"):
+        next(read_chunks(path, "kysely.toml"))  # type: ignore[arg-type]

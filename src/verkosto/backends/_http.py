@@ -219,20 +219,8 @@ class HttpSource(Limits):
 
     def _stated(self) -> dict[str, Any]:
         """Return what provenance repeats; `params` and `auth` are not among it."""
-        names = (
-            "format",
-            "records",
-            "id",
-            "total",
-            "verify",
-            "multiple",
-            "not_shown",
-            "encoding",
-            "delimiter",
-            *DIALECT_OPTIONS,
-        )
         paging = {} if self.paging is None else {"paging": repr(self.paging)}
-        return {**{name: getattr(self, name) for name in names}, **paging}
+        return {**{name: getattr(self, name) for name in (*_REPEATED, *DIALECT_OPTIONS)}, **paging}
 
     def _table(self, records: list[dict[Any, Any]], early: EarlyColumns | None) -> RawTable:
         if not records:

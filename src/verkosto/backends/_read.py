@@ -49,7 +49,7 @@ from verkosto.responses import (
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
 
-__all__ = ["choose", "existing", "open_raw", "read"]
+__all__ = ["check_instrument", "choose", "existing", "open_raw", "read"]
 
 T = TypeVar("T")
 
@@ -261,6 +261,17 @@ def _open_path(
     return _guarded(_told(reader, instrument), path, complete), provenance
 
 
+def check_instrument(given: object) -> None:
+    """Refuse what is no codebook.
+
+    Raises:
+        OptionError: As said.
+    """
+    if not isinstance(given, Instrument):
+        msg = f"read takes an Instrument, not {type(given).__name__}. Load one: Instrument.load('kysely.toml')."
+        raise OptionError(msg)
+
+
 def read(
     source: str | os.PathLike[str] | RemoteSource | HttpFile | IntoFrame,
     instrument: Instrument,
@@ -306,10 +317,7 @@ def read(
         >>> len(vastaukset)
         562
     """
-    given: object = instrument
-    if not isinstance(given, Instrument):
-        msg = f"read takes an Instrument, not {type(instrument).__name__}. Load one: Instrument.load('kysely.toml')."
-        raise OptionError(msg)
+    check_instrument(instrument)
     if is_plain_frame(source, backend, options):
         return Responses(
             **frame_parts(source, instrument, source=None, keep=keep, strict=strict, pseudonyms=pseudonyms)

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from verkosto.backends._http_file import HttpFile
 from verkosto.backends._protocol import RemoteSource
-from verkosto.backends._read import open_raw
+from verkosto.backends._read import check_instrument, open_raw
 from verkosto.instruments import Instrument
 from verkosto.responses import Pseudonyms, Responses, assemble, check_key
 
@@ -53,6 +53,7 @@ def read_chunks(
         ...     [len(osa) for osa in vk.backends.read_chunks(path, kysely, backend="webropol")]
         [562]
     """
+    check_instrument(instrument)
     check_key(pseudonyms, instrument)
     chunks, provenance = open_raw(source, backend=backend, options=options, instrument=instrument)
     kept = [keep] if isinstance(keep, str) else keep
