@@ -24,7 +24,7 @@ class Ahead:
         self._ask = ask
         self._abandon = abandon
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="verkosto-http")
-        self._key: str | None = None
+        self._key = ""
         self._answer: Future[Kept] | None = None
 
     def __enter__(self) -> Self:
@@ -39,15 +39,18 @@ class Ahead:
 
     def start(self, step: Step, where: Where) -> bool:
         """Ask for a page; return whether another one was asked for in vain."""
-        if self._key == step.key:
-            return False
-        vain = self._answer is not None
+        before = self._answer
+        return self._under_way(step, where) is not before and before is not None
+
+    def _under_way(self, step: Step, where: Where) -> Future[Kept]:
+        if self._answer is not None and self._key == step.key:
+            return self._answer
         if self._answer is not None:
             # One request at a time: what the server says to the other one is of no interest.
             with contextlib.suppress(VerkostoError):
                 self._answer.result()
         self._key, self._answer = step.key, self._thread.submit(self._ask, step, where)
-        return vain
+        return self._answer
 
     def take(self, step: Step, where: Where) -> Kept:
         """Return the answer to a step.
@@ -55,7 +58,6 @@ class Ahead:
         Raises:
             SourceError: There is none within the limits.
         """
-        self.start(step, where)
-        answer, self._key, self._answer = self._answer, None, None
-        assert answer is not None  # noqa: S101 - `start` makes it
+        answer = self._under_way(step, where)
+        self._answer = None
         return answer.result()
