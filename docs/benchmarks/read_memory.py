@@ -12,7 +12,9 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from attrs import evolve
@@ -21,24 +23,22 @@ from made_survey import columns, instrument
 import verkosto as vk
 
 AT_A_TIME = 500_000
-JOBS = {
-    "polars": "pl.read_csv(path, separator=';')",
-    "verkosto.read": "vk.read(path, kysely, backend='csv')",
-    "verkosto.read_chunks": "sum(map(len, vk.backends.read_chunks(path, kysely, backend='csv')))",
-    "nothing": "None",
+JOBS: dict[str, Callable[[str, vk.Instrument], Any]] = {
+    "polars": lambda path, _: pl.read_csv(path, separator=";"),
+    "verkosto.read": lambda path, kysely: vk.read(path, kysely, backend="csv"),
+    "verkosto.read_chunks": lambda path, kysely: sum(map(len, vk.backends.read_chunks(path, kysely, backend="csv"))),
+    "nothing": lambda path, kysely: None,  # noqa: ARG005
 }
 
 
 def short() -> vk.Instrument:
     """The part of the survey that the long file has."""
     kysely = instrument()
-    rows = kysely["vaittamat"].rows[:6]  # type: ignore[attr-defined]
-    ticks = kysely["palvelut"].options[:1]  # type: ignore[attr-defined]
     kept = (
-        evolve(kysely["vaittamat"], rows=rows),
+        evolve(kysely["vaittamat"], rows=kysely["vaittamat"].items[:6]),
         kysely["malli0"],
         kysely["malli1"],
-        evolve(kysely["palvelut"], options=ticks),
+        evolve(kysely["palvelut"], options=kysely["palvelut"].items[:1]),
         kysely["luku0"],
         kysely["kunta"],
     )
@@ -64,8 +64,7 @@ def peak(job: str, path: Path, *, whole: bool) -> int:
 
 
 def run(job: str, path: str, whole: str) -> None:
-    names = {"pl": pl, "vk": vk, "path": path, "kysely": instrument() if whole == "1" else short()}
-    result = eval(JOBS[job], names)  # noqa: S307 - one of those above
+    result = JOBS[job](path, instrument() if whole == "1" else short())
     # Not what `getrusage` says: a child inherits its parent's peak there.
     status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines())
     print(int(status["VmHWM"].split()[0]) // 1024)

@@ -5,20 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Any, ClassVar, Literal, TypeVar, get_args
+from typing import ClassVar, Literal, TypeVar, get_args
 
 from attrs import field, frozen
 
 from verkosto.councils._asked import area_asked, posts_serving, representative_of, representatives_of, served
 from verkosto.councils._audit import Audited, seat_findings
 from verkosto.councils._course import Course, Snapshot
-from verkosto.councils._fields import day_or_today
+from verkosto.councils._fields import check_network, day_or_today
 from verkosto.councils._holders import Holder, Sitting, Vacancy
 from verkosto.councils._html import SeatTable, seat_table
 from verkosto.councils._rules import SeatRule, rule_faults, rules_of
 from verkosto.councils._sittings import sittings
 from verkosto.dates import DateLike, Period, as_day
-from verkosto.errors import DateNotCoveredError, NetworkError, OptionError
+from verkosto.errors import DateNotCoveredError, NetworkError
 from verkosto.fields import check_id, one_of
 from verkosto.organisations import Document, Finding, Network, Organisation, Post, Quantity, total
 from verkosto.regions import Area, AreaRef
@@ -29,11 +29,6 @@ T = TypeVar("T")
 
 Roster = Literal["complete", "partial"]
 """Whether the memberships of a body are all there are, or only those that were published."""
-
-
-def _check_network(_owner: object, _attribute: object, value: Any) -> None:
-    if not isinstance(value, Network):
-        raise OptionError(f"A {type(value).__name__} stands where a Network belongs. Write Network(...).")
 
 
 @frozen(slots=False, repr=False)
@@ -77,7 +72,7 @@ class Structure(Document):
     FORMAT: ClassVar[str] = "verkosto.structure/1"
 
     organisation: str = field(validator=check_id)
-    network: Network = field(validator=_check_network)
+    network: Network = field(validator=check_network)
     rules: tuple[SeatRule, ...] = field(default=(), converter=rules_of, kw_only=True)
     roster: Roster = field(default="complete", validator=one_of(get_args(Roster), "roster"), kw_only=True)
 
