@@ -46,7 +46,7 @@ _FILES = st.one_of(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(_FILES, st.sampled_from(["Kysely_Perusraportti.csv", "k.xlsx", "k"]))
 @example(b"", "k.csv")
 @example(b'"', "k.csv")
@@ -62,7 +62,7 @@ def test_detection_never_raises(content: bytes, name: str) -> None:
 _ODDS = st.integers(0, 10**6)
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(_ODDS, st.integers(0, 255)), max_size=4), st.none() | _ODDS, st.sampled_from(WRITERS))
 def test_detection_never_raises_on_a_damaged_file(changed: list[tuple[int, int]], end: int | None, writer: str) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -225,7 +225,7 @@ def test_a_file_that_is_cut_off_is_an_error(tmp_path: Path, case: str) -> None:
     path = make(tmp_path)
     whole, content = read(path, named), path.read_bytes()
     path = tmp_path / "katkennut.tiedosto"
-    for part in (0.1, 0.37, 0.6, 0.83, 0.97, 1):
+    for part in (0.1, 0.6, 0.97, 1):
         path.write_bytes(content[: min(int(len(content) * part), len(content) - 3)])
         for made in (read(path, named), read(path, None)):
             assert isinstance(made, str) or (made == whole and part == 1), part
@@ -236,14 +236,15 @@ def test_a_csv_that_is_cut_off_is_an_error_or_has_no_row_that_is_not_whole(tmp_p
     """Nothing marks the end of such a file: rows that are missing, or the end of the last cell, leave no trace."""
     named, make = SOURCES[case]
     path = make(tmp_path)
-    whole, content = read(path, named), path.read_bytes()
-    for at in range(1, len(content), 7):
+    content, uncut = path.read_bytes(), read(path, named)
+    whole = [] if isinstance(uncut, str) else rows_of(uncut)
+    for at in range(1, len(content), 17):
         path.write_bytes(content[:at])
         made = read(path, named)
-        if not isinstance(made, str) and not isinstance(whole, str) and (rows := rows_of(made)):
+        if whole and not isinstance(made, str) and (rows := rows_of(made)):
             *before, last = rows
-            assert before == rows_of(whole)[: len(before)]
-            assert last[:-1] == rows_of(whole)[len(before)][:-1]
+            assert before == whole[: len(before)]
+            assert last[:-1] == whole[len(before)][:-1]
 
 
 # ---- read twice

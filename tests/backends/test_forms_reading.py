@@ -191,7 +191,7 @@ def test_every_file_that_was_cut_off_is_an_error_or_whole_rows(
     path = tmp_path / f"katkennut.{'xlsx' if whole.startswith(b'PK') else 'csv'}"
     complete = len(quietly(write(tmp_path, rows), name))
     errors = 0
-    for cut in range(len(whole) // 2, len(whole) - 1, 1 if path.suffix == ".csv" else 997):
+    for cut in range(len(whole) // 2, len(whole) - 1, 3 if path.suffix == ".csv" else 997):
         path.write_bytes(whole[:cut])
         try:
             count = len(quietly(path, name))

@@ -107,13 +107,13 @@ def changing(events: list[tuple[int, str, int]], gone: set[str]) -> Any:
 @pytest.mark.parametrize(
     ("paging", "total"), [(PageNumber(), None), (PageNumber(last="last"), "total"), (Offset(size=5), "total")]
 )
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(events=events("delete", "add", "append", "front", "end", most=2))
 def test_who_was_there_all_the_time_is_read_once(paging: Any, total: Any, events: Any) -> None:
     check(paging, total, events)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(events=events("delete", "add", "append", "end", most=8))
 def test_an_overlap_meets_whoever_joins_and_leaves_in_one_reading(events: Any) -> None:
     check(Offset(size=5), None, events)

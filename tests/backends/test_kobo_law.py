@@ -63,7 +63,7 @@ ROWS = st.lists(st.fixed_dictionaries(dict.fromkeys(HEADINGS, CELLS)), min_size=
 
 
 @given(ROWS, st.booleans())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @example([{"g/tuki": "a zz", "g/luku": "1e999", "teksti": "\u2028", "muu": "x"}], True)
 def test_of_json(rows: list[dict[str, str]], nested: bool) -> None:
     listed = [{"g/tuki": "a", "g/luku": "1", "teksti": "t", "muu": "m"}, *rows]
@@ -79,7 +79,7 @@ def test_of_json(rows: list[dict[str, str]], nested: bool) -> None:
 
 
 @given(ROWS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_of_csv(rows: list[dict[str, str]]) -> None:
     listed = [{"g/tuki": "a", "g/luku": "1", "teksti": "t", "muu": "m"}, *rows]
     with tempfile.TemporaryDirectory() as folder:
@@ -102,7 +102,7 @@ VALUES = st.recursive(
 
 
 @given(VALUES)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_of_lists(value: Any) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = as_json(Path(folder), [{"teksti": "t", "muu": [value, "loppu"]}])

@@ -96,7 +96,7 @@ proper = st.builds(
 
 
 class TestSameAsTheCsvModule:
-    @settings(max_examples=150)
+    @settings(max_examples=70)
     @given(messy | proper, st.integers(4, 60), st.booleans())
     def test_for_any_text(self, tmp_path_factory: pytest.TempPathFactory, text: str, size: int, pad: bool) -> None:
         path = tmp_path_factory.mktemp("fast") / "a.csv"

@@ -30,7 +30,7 @@ from verkosto.instruments import Column
 from verkosto.responses import Responses
 
 VALUES: tuple[Values, ...] = ("text", "number", "binary")
-FOUND = settings(max_examples=12)
+FOUND = settings(max_examples=8)
 
 
 def answers(responses: Responses, survey: Survey) -> dict[str, list[Any]]:
@@ -98,7 +98,7 @@ def test_sheets(head: Literal["A", "B", "name"], values: Values, data: st.DataOb
     assert told(responses).rows == survey.rows
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(st.data())
 def test_sheets_in_any_order_are_joined_by_ids(data: st.DataObject) -> None:
     survey = data.draw(surveys())

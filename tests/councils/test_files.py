@@ -26,7 +26,7 @@ PARTS: dict[type, st.SearchStrategy[Any]] = {
 }
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(councils(known_networks()))
 def test_saving_and_loading_is_the_identity(council: Council) -> None:
     with TemporaryDirectory() as folder:
@@ -40,7 +40,7 @@ def test_saving_and_loading_is_the_identity(council: Council) -> None:
 
 
 @pytest.mark.parametrize("kind", PARTS, ids=lambda kind: kind.__name__)
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(data=st.data())
 def test_each_part_is_itself_again(kind: type, data: st.DataObject) -> None:
     part = data.draw(PARTS[kind])

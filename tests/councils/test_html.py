@@ -190,7 +190,7 @@ def test_an_area_that_has_ended_is_called_by_its_finnish_name() -> None:
     assert structure.table(on="2019-05-01", lang="sv").rows[0][0] == "Valtimo"
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(
     councils(known_networks()),
     st.dates(dt.date(2019, 1, 1), dt.date(2025, 12, 31)),

@@ -71,7 +71,7 @@ def as_it_comes_back(instrument: Instrument) -> Instrument:
     return evolve(instrument, questions=questions)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(drawn=instruments(pseudonyms=True))
 def test_what_is_written_is_read_as_an_equal_instrument(drawn: Instrument, tmp_path_factory: Any) -> None:
     instrument = writable(drawn)
@@ -92,7 +92,7 @@ def assert_in_order(element: Any) -> None:
         assert_in_order(part)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(drawn=instruments(pseudonyms=True))
 def test_parts_stand_in_the_order_of_the_standard_and_point_at_what_is_there(drawn: Instrument) -> None:
     book = etree.fromstring(ddi_bytes(writable(drawn), produced="2026-01"))
@@ -105,7 +105,7 @@ def test_parts_stand_in_the_order_of_the_standard_and_point_at_what_is_there(dra
             assert set((element.get(attribute) or "").split()) <= set(ids)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(drawn=instruments(pseudonyms=True))
 def test_a_character_that_xml_cannot_hold_is_told_with_its_place(drawn: Instrument) -> None:
     text = drawn.to_json()

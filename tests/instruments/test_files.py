@@ -39,7 +39,7 @@ def file(tmp_path: Path) -> Callable[[str | bytes, str], Path]:
 Writer = Callable[..., Path]
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(instruments(pseudonyms=True))
 def test_saving_and_loading_is_the_identity(instrument: Instrument) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -49,7 +49,7 @@ def test_saving_and_loading_is_the_identity(instrument: Instrument) -> None:
             assert Instrument.load(path) == instrument
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(instruments(pseudonyms=True))
 def test_both_forms_say_the_same_and_loading_and_saving_changes_no_byte(instrument: Instrument) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -289,7 +289,7 @@ JUNK = st.recursive(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(st.data(), instruments(most=3), JUNK, st.booleans())
 def test_a_file_with_anything_anywhere_loads_or_is_told(
     data: st.DataObject, instrument: Instrument, junk: Any, add: bool
@@ -315,7 +315,7 @@ def test_a_file_with_anything_anywhere_loads_or_is_told(
             assert Instrument.load(path) == loaded
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(st.binary(max_size=60) | texts(max_size=60).map(str.encode), st.sampled_from(["k.toml", "k.json"]))
 def test_any_bytes_load_or_are_told(content: bytes, name: str) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -34,14 +34,14 @@ from verkosto.text import LocalText
 
 @pytest.mark.parametrize("cls", EVERY_CLASS, ids=lambda cls: cls.__name__)
 @given(data=st.data())
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_data_and_back_is_the_identity(cls: type, data: st.DataObject) -> None:
     obj = data.draw(EVERY_CLASS[cls])
     assert from_data(json.loads(json.dumps(to_data(obj))), cls) == obj
 
 
 @given(networks())
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_save_and_load_is_the_identity(network: Network) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "verkosto.json"
@@ -54,7 +54,7 @@ def test_save_and_load_is_the_identity(network: Network) -> None:
 
 
 @given(organisations())
-@settings(max_examples=25)
+@settings(max_examples=15)
 def test_data_are_plain_and_hold_no_default(organisation: Organisation) -> None:
     data = to_data(organisation)
     assert json.loads(json.dumps(data)) == data

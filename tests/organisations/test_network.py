@@ -143,7 +143,7 @@ def test_every_fault_is_counted_and_the_first_are_listed() -> None:
 
 
 @given(networks(), memberships(), st.none() | dates, dates, days)
-@settings(max_examples=15)
+@settings(max_examples=10)
 def test_a_fact_with_its_end_date_changes_no_answer_outside_its_span(
     network: Network, fact: Membership, start: PartialDate | None, end: PartialDate, day: dt.date
 ) -> None:
@@ -159,7 +159,7 @@ def test_a_fact_with_its_end_date_changes_no_answer_outside_its_span(
 
 
 @given(networks(), days)
-@settings(max_examples=15)
+@settings(max_examples=10)
 def test_what_holds_on_a_day_is_what_standing_says(network: Network, day: dt.date) -> None:
     for m in network.memberships:
         held = network.standing(m, on=day) in HELD

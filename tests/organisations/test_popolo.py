@@ -89,7 +89,7 @@ def test_what_popolo_can_say_needs_no_extension() -> None:
     assert found.issues == ()
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(networks())
 def test_every_network_comes_back(network: Network) -> None:
     said = json.loads(json.dumps(to_popolo(network)))
@@ -98,7 +98,7 @@ def test_every_network_comes_back(network: Network) -> None:
     assert found.issues == ()
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(networks())
 def test_without_the_extension_the_document_is_popolo_and_nothing_else(network: Network) -> None:
     said = to_popolo(network, extension=False)
@@ -196,7 +196,7 @@ ODD = {"person", "organization", "memberships", "posts", "gender", "verkosto", "
 objects = st.dictionaries(st.sampled_from(sorted(ODD.union(*PROPERTIES.values()))), json_values, max_size=6)
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(
     st.dictionaries(
         st.sampled_from(["persons", "organizations", "posts", "memberships", "areas", "events", "meta", "verkosto"]),

@@ -80,7 +80,7 @@ def of_text(names: list[str], rows: list[list[str]]) -> Iterator[Any]:
 
 
 @given(tables())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_a_frame_of_text_is_read_as_a_file_is(table: Table) -> None:
     expected = read(table)
     instrument, names, rows = table
@@ -107,7 +107,7 @@ def contradictory(instrument: Instrument) -> bool:
 
 
 @given(tables())
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_what_frame_gives_can_be_taken_back(table: Table) -> None:
     answers = read(table)
     assume(answers.variables and not contradictory(answers.instrument))

@@ -67,7 +67,7 @@ def answers(draw: st.DrawFn) -> Responses:
 
 
 @given(answers())
-@settings(max_examples=120)
+@settings(max_examples=45)
 def test_what_is_written_reads_back_equal_and_as_the_same_bytes(place: Path, found: Responses) -> None:
     found.to_parquet(place)
     written = place.read_bytes()
@@ -89,7 +89,7 @@ def test_what_is_written_reads_back_equal_and_as_the_same_bytes(place: Path, fou
 
 
 @given(answers(), answers())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_other_answers_are_not_equal(one: Responses, other: Responses) -> None:
     same = pickle.dumps(one) == pickle.dumps(other)
     assert same <= (one == other)
