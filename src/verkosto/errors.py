@@ -244,11 +244,11 @@ class MissingExtraError(VerkostoError, ImportError):
         return cls(f"{purpose} needs the extra '{extra}'. Install it: pip install 'verkosto[{extra}]'")
 
 
-def did_you_mean(word: str, known: Iterable[str], *, most: int = 3) -> str:
+def did_you_mean(word: object, known: Iterable[str], *, most: int = 3) -> str:
     """Return `" Did you mean 'x'?"` for the nearest known words, or an empty string."""
     known = list(known)
     folded = {k.casefold(): k for k in known}
-    near = difflib.get_close_matches(word.casefold(), folded, n=most, cutoff=0.6)
+    near = difflib.get_close_matches(str(word).casefold(), folded, n=most, cutoff=0.6)
     if not near:
         return ""
     return " Did you mean " + " or ".join(repr(folded[n]) for n in near) + "?"

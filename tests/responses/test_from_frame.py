@@ -195,6 +195,33 @@ def test_without_a_codebook_one_is_drafted() -> None:
         assert not found.issues
 
 
+def test_names_and_short_answers_of_a_frame_are_ids_and_codes() -> None:
+    frame = pd.DataFrame({
+        "SDMVPSU": [1.5, 2, 3, 4], "nh": [1, 2, 3, 4], "Nh": [5, 6, 7, 8], "n": [1, 2, 3, 4], "N": [9, 9, 9, 9],
+        "sch.wide": ["Yes", "No", "Yes", "No"], "Kunta": ["a", "b", "a", "b"], "jäsen": [1, 2, 3, 4],
+        "level": ["Very high", "Low", "En osaa sanoa", "Low"], "age": ["(0,19]", "[19,39]", "(0,19]", "[19,39]"],
+    })  # fmt: skip
+    found = Responses.from_frame(frame)
+    ids = ["SDMVPSU", "nh", "Nh", "n_2", "N", "sch_wide", "kunta", "jasen", "level", "age"]
+    assert list(found.variables) == ids
+    assert found.frame["Nh"].tolist() == [5, 6, 7, 8]
+    options = {name: [option.code for option in found.instrument[name].choices] for name in ids[5:]}
+    assert options["sch_wide"] == ["Yes", "No"]
+    assert options["level"] == ["Very high", "Low", "eos"]
+    assert options["age"] == ["0_19", "19_39"]
+    assert not found.issues
+
+
+def test_categories_are_a_choice_though_they_are_numbers() -> None:
+    frame = pd.DataFrame({"dnum": [637, 15, 637, 15], "tyyppi": ["b", "a"] * 2, "malli": [1, 2, 3, 4]})
+    found = Responses.from_frame(frame.astype("category"))
+    assert [(o.code, o.number) for o in found.instrument["dnum"].choices] == [("15", 15), ("637", 637)]
+    assert [type(question) for question in found.instrument] == [SingleChoice, SingleChoice, Number]
+    assert found.frame["dnum"].tolist() == ["637", "15", "637", "15"]
+    polars = Responses.from_frame(pl.DataFrame({"taso": pl.Series(["2", "10"] * 2, dtype=pl.Categorical)}))
+    assert [option.code for option in polars.instrument["taso"].choices] == ["2", "10"]
+
+
 def test_zones_stand_in_provenance_and_the_clock_in_the_cells() -> None:
     moment = dt.datetime(2020, 7, 1, 23, 30, tzinfo=dt.UTC)
     frame = pl.DataFrame({"jasenia": [1], "aika": [moment]}).with_columns(

@@ -81,7 +81,7 @@ def _drafted(source: Any, backend: str | None, options: Mapping[str, Any], parts
         raise BackendError(no_chunk(provenance))
     # An address has a query, which names nothing.
     name = _REPORT.sub("", Path(provenance.source.partition("?")[0]).stem) or "kysely"
-    return draft(read, name, **parts)
+    return draft(read, name, id=parts.get("id"), title=parts.get("title"))
 
 
 def _stated(source: Any, backend: str | None, parts: Mapping[str, str | None]) -> Draft | None:

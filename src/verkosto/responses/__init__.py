@@ -1,8 +1,10 @@
 """Responses: from text cells to typed answers, with every cell accounted for."""
 
+from verkosto.responses._absent import NUMERIC_ROLES, no_column
 from verkosto.responses._areas import area_question, area_variable
 from verkosto.responses._bind import Binding, Slot, bind, fold, meet
-from verkosto.responses._conditions import Condition
+from verkosto.responses._conditions import Condition, by_variable
+from verkosto.responses._decode import number_limits, special_numbers
 from verkosto.responses._differences import FIELDS as DIFFERENCE_FIELDS
 from verkosto.responses._differences import Difference, DifferenceKind, differences_frame
 from verkosto.responses._differences_of import header_differences
@@ -10,12 +12,14 @@ from verkosto.responses._draft import DRAFT_CHUNKS, draft
 from verkosto.responses._draft_guess import Answers, area_choice, is_mostly, seems_choice
 from verkosto.responses._draft_words import slug
 from verkosto.responses._findings import IssueLog, UnboundColumn
-from verkosto.responses._frame_source import is_frame
+from verkosto.responses._frame_cells import cells, text_of
+from verkosto.responses._frame_source import is_frame, open_frame
 from verkosto.responses._frames import area_names
 from verkosto.responses._from_frame import draft_frame
 from verkosto.responses._from_frame import from_frame as frame_parts
 from verkosto.responses._lookup import OptionLookup
 from verkosto.responses._numbers import parse_day, parse_days, parse_number, parse_numbers
+from verkosto.responses._parquet_read import parquet_instrument
 from verkosto.responses._privacy import Key, check_key
 from verkosto.responses._provenance import CellCounts, Provenance, installed_version, no_chunk
 from verkosto.responses._pseudonyms import Pseudonyms
@@ -26,12 +30,13 @@ from verkosto.responses._sav_records import ResponseSet, SavDictionary, sav_dict
 from verkosto.responses._sav_words import sav_reason
 from verkosto.responses._spreadsheet import neutralise, restore
 from verkosto.responses._suspect import Mark, looks_identifying, mark_of, title_identifies
-from verkosto.responses._variables import MISSING, REASONS, Coded, Dated, Numeric, Variable
+from verkosto.responses._variables import MISSING, REASONS, Coded, Dated, Numeric, Variable, concat, smallest
 
 __all__ = [
     "DIFFERENCE_FIELDS",
     "DRAFT_CHUNKS",
     "MISSING",
+    "NUMERIC_ROLES",
     "REASONS",
     "Answers",
     "Binding",
@@ -64,7 +69,10 @@ __all__ = [
     "area_variable",
     "assemble",
     "bind",
+    "by_variable",
+    "cells",
     "check_key",
+    "concat",
     "differences_frame",
     "draft",
     "draft_frame",
@@ -80,6 +88,10 @@ __all__ = [
     "meet",
     "neutralise",
     "no_chunk",
+    "no_column",
+    "number_limits",
+    "open_frame",
+    "parquet_instrument",
     "parse_day",
     "parse_days",
     "parse_number",
@@ -89,5 +101,8 @@ __all__ = [
     "sav_reason",
     "seems_choice",
     "slug",
+    "smallest",
+    "special_numbers",
+    "text_of",
     "title_identifies",
 ]

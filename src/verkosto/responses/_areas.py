@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -101,25 +102,28 @@ def area_variable(
     if not isinstance(source, Coded):
         msg = f"variable {question.id!r} holds no codes of areas. Read the answers with this instrument."
         raise AnalysisError(msg)
-    day = _day(instrument)
-    split: tuple[regions.Area, ...] = ()
-    if question.area_type == area_type:
-        codes = list(source.categories)
-    elif question.area_type == "kunta":
-        codes = [regions.area_of(code, area_type, on=day).code for code in source.categories]
-    else:
-        codes, split = _through(question.area_type, area_type, source, day, allocate)
+    kinds = question.area_type, area_type
+    codes, split = _larger(*kinds, tuple(source.categories), _day(instrument), allocate)
     categories = sorted(set(codes))
     places = {code: place for place, code in enumerate(categories)}
     lut = np.array([places[code] for code in codes] + list(range(-7, 0)), dtype=smallest(len(categories)))
     return AreaVariable(Coded(lut[source.codes], categories, (), "string"), question, split)
 
 
-def _through(
-    source_type: str, target_type: str, source: Coded, day: dt.date, allocate: str | None
-) -> tuple[list[str], tuple[regions.Area, ...]]:
+@lru_cache(maxsize=64)
+def _larger(
+    source_type: str, target_type: str, codes: tuple[str, ...], day: dt.date, allocate: str | None
+) -> tuple[tuple[str, ...], tuple[regions.Area, ...]]:
+    """Return the area that each of some areas lies in, and those that lie in several.
+
+    The register does not change, and one survey is tabulated by the same areas again and again.
+    """
+    if source_type == target_type:
+        return codes, ()
+    if source_type == "kunta":
+        return tuple(regions.area_of(code, target_type, on=day).code for code in codes), ()
     between = regions.correspondence(source_type, target_type, on=day)
-    occurring = set(source.categories)
+    occurring = set(codes)
     used = tuple(area for area in between.split if area.code in occurring)
     if used and allocate is None:
         names = ", ".join(area.name.fi for area in used)
@@ -130,4 +134,4 @@ def _through(
         )
         raise NonNestingError(msg)
     split = {area.code for area in used}
-    return [between.majority(c) if c in split else between.target_of(c) for c in source.categories], used
+    return tuple(between.majority(c) if c in split else between.target_of(c) for c in codes), used

@@ -14,7 +14,7 @@ from verkosto.responses._variables import Coded, Dated, Numeric, Variable
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Condition", "Conditions", "asked", "codes_of", "holds", "mask_of"]
+__all__ = ["Condition", "Conditions", "asked", "by_variable", "codes_of", "holds", "mask_of"]
 
 Condition = str | bool | Iterable[Any] | tuple[Any, Any]
 """Codes (one or several), a pair of bounds (either may be None) for numbers, or True/False for ticks."""
@@ -125,11 +125,23 @@ def asked(conditions: Mapping[str, Sequence[str]], variables: Mapping[str, Varia
     return result
 
 
+def by_variable(conditions: object) -> Conditions:
+    """Return conditions as they are, if they are a mapping.
+
+    Raises:
+        AnalysisError: They are something else, such as a text or a function.
+    """
+    if isinstance(conditions, Mapping):
+        return conditions
+    msg = f"conditions are a mapping such as {{'malli_a': ['k', 'e']}}, not a {type(conditions).__name__}."
+    raise AnalysisError(msg)
+
+
 def mask_of(
     conditions: Mapping[str, Condition], rows: int, one: Callable[[str, Any], NDArray[np.bool_]]
 ) -> NDArray[np.bool_]:
     """Return the rows in which every condition holds; `one` answers for a single variable."""
     mask = np.ones(rows, dtype=bool)
-    for name, condition in conditions.items():
+    for name, condition in by_variable(conditions).items():
         mask &= one(name, condition)
     return mask

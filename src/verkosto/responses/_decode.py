@@ -38,6 +38,8 @@ __all__ = [
     "moment",
     "not_asked",
     "number",
+    "number_limits",
+    "special_numbers",
     "text",
     "verdict_of",
     "zeros_as_blanks",
@@ -136,7 +138,7 @@ def _absences(
     return absent, bad
 
 
-def _limits(question: Question | None) -> tuple[float, float, bool]:
+def number_limits(question: Question | None) -> tuple[float, float, bool]:
     """Return smallest and largest possible value, and whether values are whole."""
     if isinstance(question, Nps):
         return 0, 10, True
@@ -147,7 +149,7 @@ def _limits(question: Question | None) -> tuple[float, float, bool]:
     return -np.inf if low is None else low, np.inf if high is None else high, False
 
 
-def _special_numbers(options: Sequence[Option]) -> dict[float, str | None]:
+def special_numbers(options: Sequence[Option]) -> dict[float, str | None]:
     """Return the numbers that stand for no number, such as 99 for "En tiedä", however they are written."""
     return {
         number: option.kind
@@ -162,7 +164,7 @@ def number(raw: RawColumn, question: Question | None) -> Decoded:
     special = question.choices if isinstance(question, Number | Nps) else ()
     values = parse_numbers(raw.values)
     known = ~np.isnan(values)
-    low, high, whole = _limits(question)
+    low, high, whole = number_limits(question)
     outside = known & ((values < low) | (values > high))
     if whole:
         outside |= known & (values != np.round(values))
@@ -170,7 +172,7 @@ def number(raw: RawColumn, question: Question | None) -> Decoded:
     absent[:-1][outside] = _ABSENT["invalid"]
     verdicts = bad * np.int8(verdict_of("not_a_number"))
     verdicts[outside] = verdict_of("out_of_range")
-    for special_number, kind in _special_numbers(special).items():
+    for special_number, kind in special_numbers(special).items():
         said = values == special_number
         absent[:-1][said] = _ABSENT[kind or "invalid"]
         verdicts[said] = 0

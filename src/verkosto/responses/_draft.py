@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -36,7 +36,7 @@ from verkosto.responses._draft_joined import joined_labels
 from verkosto.responses._draft_labels import Labels
 from verkosto.responses._draft_roles import Proposal, identifying_share, role_of
 from verkosto.responses._draft_runs import beside_of, split, written_beside
-from verkosto.responses._draft_words import slug, tidy
+from verkosto.responses._draft_words import can_be_code, is_name, slug, tidy
 from verkosto.responses._keys import fold
 from verkosto.responses._numbers import parse_days, parse_numbers
 from verkosto.responses._raw import RawTable
@@ -48,7 +48,15 @@ DRAFT_CHUNKS = 4
 """Chunks of a source that are looked at: what a longer one says later changes hardly a guess."""
 
 
-def draft(chunks: Sequence[RawTable], name: str, *, id: str | None = None, title: str | None = None) -> Draft:  # noqa: A002 - the instrument's own word
+def draft(
+    chunks: Sequence[RawTable],
+    name: str,
+    *,
+    id: str | None = None,  # noqa: A002 - the instrument's own word
+    title: str | None = None,
+    categories: Collection[int] = (),
+    as_written: bool = False,
+) -> Draft:
     """Draft a codebook from the first chunks of a source.
 
     Args:
@@ -56,6 +64,8 @@ def draft(chunks: Sequence[RawTable], name: str, *, id: str | None = None, title
         name: The source's name, for what is left out.
         id: Id of the instrument.
         title: Title of the survey.
+        categories: Positions of columns whose source says that they hold categories, and no numbers.
+        as_written: Whether names and short answers are ids and codes as they stand, which suits a frame.
 
     Raises:
         SourceError: An address or another identifier stands where a title should: ids are made of titles.
@@ -67,12 +77,16 @@ def draft(chunks: Sequence[RawTable], name: str, *, id: str | None = None, title
                 "seems to hold answers. Put a row of titles above it, or correct that title."
             )
             raise SourceError(msg)
-    return _Drafter(chunks).draft(id or slug(name, (), words=6), title or tidy(name.replace("_", " ")))
+    return _Drafter(chunks, categories, as_written=as_written).draft(
+        id or slug(name, (), words=6), title or tidy(name.replace("_", " "))
+    )
 
 
 class _Drafter:
-    def __init__(self, chunks: Sequence[RawTable]) -> None:
+    def __init__(self, chunks: Sequence[RawTable], categories: Collection[int], *, as_written: bool) -> None:
         first = chunks[0]
+        self.categories = categories
+        self.as_written = as_written
         self.dialect = first.dialect
         self.separator = first.dialect.separator
         self.answers = [
@@ -123,7 +137,8 @@ class _Drafter:
         return groups
 
     def _name(self, text: str, reason: str) -> str:
-        name = slug(text, self.taken | RESERVED)
+        taken = self.taken | RESERVED
+        name = text if self.as_written and is_name(text, taken) else slug(text, taken)
         self.taken.add(name)
         self.guesses.append(Guess(name, reason))
         return name
@@ -131,9 +146,12 @@ class _Drafter:
     def _options(self, labels: Sequence[str], *, writable: frozenset[str] = frozenset()) -> tuple[Option, ...]:
         taken: set[str] = set()
         options = []
+        # All of a list or none: codes of one kind are easier to remember.
+        whole = self.as_written and all(can_be_code(label) or kind_in_words(label) for label in labels)
         for label in labels:
             kind = kind_in_words(label)
-            code = "eos" if kind == "dont_know" and "eos" not in taken else slug(label, taken, words=2, fallback="o")
+            code = label if whole and kind is None else slug(label, taken, words=2, fallback="o")
+            code = "eos" if kind == "dont_know" and "eos" not in taken else code
             taken.add(code)
             options.append(Option(code, label, kind=kind, free_text=label in writable))
         return tuple(options)
@@ -208,6 +226,8 @@ class _Drafter:
         area = area_kind(answers, None if self.fieldwork is None else self.fieldwork.first)
         if area is not None:
             return lambda i: AreaQuestion(i, text, area_type=area[0]), area[1]
+        if answers.header.position in self.categories and seems_choice(answers, most=1000):
+            return self._choice(text, answers)
         if are_codes(answers):
             return lambda i: Text(i, text), "numbers whose zeros count, such as postcodes; kept as text"
         if is_mostly(answers.dated()):
@@ -223,12 +243,17 @@ class _Drafter:
         if self.dialect.joined is not None and (found := joined_labels(answers, self.dialect.joined)):
             return self._joined(text, *found)
         if seems_choice(answers):
-            labels = Labels.of([answers])
-            options = self._options(labels.listed)
-            many = f"{len(options)} distinct answers" if len(options) > 1 else "one answer alone"
-            reason = f"{many} in {answers.filled} cells; check that no option is missing{labels.doubt}"
-            return lambda i: SingleChoice(i, text, options=options, ordered=labels.ordered), reason
+            return self._choice(text, answers)
         return lambda i: Text(i, text), f"{len(answers.texts)} distinct answers; taken for an open question"
+
+    def _choice(self, text: str, answers: Answers) -> Any:
+        labels = Labels.of([answers])
+        options = self._options(labels.listed)
+        if all(label.isascii() and label.isdecimal() for label in labels.listed):
+            options = tuple(evolve(o, number=int(o.label.fi)) for o in sorted(options, key=lambda o: int(o.label.fi)))
+        many = "one answer alone" if len(options) == 1 else f"{len(options)} distinct answers"
+        reason = f"{many} in {answers.filled} cells; check that no option is missing{labels.doubt}"
+        return lambda i: SingleChoice(i, text, options=options, ordered=labels.ordered), reason
 
     def _joined(self, text: str, labels: Sequence[str], ranked: bool) -> Any:  # noqa: FBT001
         """Return a maker of a question whose options share a cell; one of them is for what respondents wrote there."""

@@ -129,10 +129,10 @@ def are_codes(answers: Answers) -> bool:
     return zeros > 1 - _MOST or any(word in fold(answers.header.text) for word in _POSTCODES)
 
 
-def seems_choice(answers: Answers) -> bool:
-    """Tell whether few distinct answers recur so often that they were chosen from a list."""
+def seems_choice(answers: Answers, *, most: int = 30) -> bool:
+    """Tell whether distinct answers, at most so many, recur so often that they were chosen from a list."""
     distinct = len(answers.texts)
-    if not 1 <= distinct <= 30 or max(map(len, answers.texts)) > 100:
+    if not 1 <= distinct <= most or max(map(len, answers.texts)) > 100:
         return False
     sentences = [len(text) > _SENTENCE and text.endswith((".", "!")) for text in answers.texts]
     if 2 * sum(sentences) > distinct:

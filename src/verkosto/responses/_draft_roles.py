@@ -14,8 +14,9 @@ __all__ = ["Proposal", "identifying_share", "role_of"]
 
 _TIMES = ("vastausaika", "answer time", "response time", "svarstid", "timestamp", "aikaleima")
 _WEIGHTS = ("paino", "painokerroin", "painomuuttuja", "weight", "weights", "vikt", "viktkoefficient")
-_UNITS = ("järjestön nimi", "yhdistyksen nimi", "organisaation nimi", "järjestö", "yhdistys", "organisaatio",
-          "föreningens namn", "förening", "organisation", "name of the association", "association")  # fmt: skip
+_UNITS = ("järjestön nimi", "yhdistyksen nimi", "organisaation nimi", "järjestö", "jarjesto", "yhdistys",
+          "organisaatio", "föreningens namn", "förening", "organisation",
+          "name of the association", "association")  # fmt: skip
 
 _ENOUGH = 0.1
 """The share of cells from which a column is for what identifies; below it somebody only wrote an address."""

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 
 from verkosto.responses._keys import fold
 
-__all__ = ["order_of", "slug", "tidy"]
+__all__ = ["can_be_code", "is_name", "order_of", "slug", "tidy"]
 
 _SCALES = (
     (
@@ -51,6 +51,8 @@ _NOISE = frozenset(
     ).split()
 )
 _LONGEST = 32
+_NAME = re.compile(r"\w+")
+_CODE = re.compile(r"[^\[\]\r\n\t]+")
 _NUMBERED = re.compile(r"^\d{1,3}\.\s+(?=\S)")
 
 
@@ -67,6 +69,21 @@ def _fitting(words: Sequence[str]) -> str:
             break
         stem = f"{stem}_{word}"
     return stem
+
+
+def is_name(text: str, taken: Collection[str]) -> bool:
+    """Tell whether a title is a name as programmers write them (`api00`, `SDMVPSU`), and can be an id as it stands.
+
+    A word with a capital (`Kunta`) is a title, unless its id in small letters is taken.
+    """
+    if len(text) > _LONGEST or not text.isascii() or not _NAME.fullmatch(text) or text in taken:
+        return False
+    return not (text[0].isupper() and text[1:].islower()) or text.lower() in taken
+
+
+def can_be_code(text: str) -> bool:
+    """Tell whether a text is short and has neither brackets nor line breaks, so that it can be an option's code."""
+    return len(text) <= _LONGEST and text != "*" and _CODE.fullmatch(text) is not None
 
 
 def slug(text: str, taken: Collection[str], *, words: int = 4, fallback: str = "kysymys") -> str:

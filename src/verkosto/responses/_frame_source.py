@@ -46,6 +46,14 @@ class FrameSource:
     frame: nw.DataFrame[Any] | nw.LazyFrame[Any]
     lazy: bool
 
+    @property
+    def categories(self) -> frozenset[int]:
+        """Positions of the columns that hold categories, as their library says."""
+        import narwhals as nw
+
+        kinds = self.frame.collect_schema().dtypes()
+        return frozenset(n for n, kind in enumerate(kinds, start=1) if isinstance(kind, nw.Categorical | nw.Enum))
+
     def tables(self, headers: Sequence[Header], dialect: Dialect) -> Iterator[RawTable]:
         """Yield the columns of some headers in chunks, at least one; each row of the frame is a row.
 

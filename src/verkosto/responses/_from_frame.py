@@ -50,7 +50,7 @@ def from_frame(
     if instrument is None:
         first = frame.tables(headers, _DIALECT)
         looked = list(itertools.islice(first, DRAFT_CHUNKS))
-        instrument = draft(looked, source or _NAME)
+        instrument = draft(looked, source or _NAME, categories=frame.categories, as_written=True)
         chunks: Iterator[RawTable] = itertools.chain(looked, first)
         unplaced: Instrument = instrument
     else:
@@ -81,9 +81,8 @@ def from_frame(
 def draft_frame(df: Any, *, id: str | None = None, title: str | None = None) -> Draft:  # noqa: A002 - the instrument's own word
     """Draft a codebook from the first rows of a frame; of a lazy one all columns are computed."""
     frame = open_frame(df, None)
-    return draft(
-        list(itertools.islice(frame.tables(_headers(frame), _DIALECT), DRAFT_CHUNKS)), _NAME, id=id, title=title
-    )
+    looked = list(itertools.islice(frame.tables(_headers(frame), _DIALECT), DRAFT_CHUNKS))
+    return draft(looked, _NAME, id=id, title=title, categories=frame.categories, as_written=True)
 
 
 def _headers(frame: FrameSource) -> tuple[Header, ...]:

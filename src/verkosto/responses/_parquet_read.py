@@ -37,7 +37,7 @@ from verkosto.responses._variables import REASONS, Coded, Dated, Numeric, Variab
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["read_parquet"]
+__all__ = ["parquet_instrument", "read_parquet"]
 
 _NOT_ANSWERED = 1 + REASONS.index("not_answered")
 
@@ -54,11 +54,36 @@ def read_parquet(path: str | os.PathLike[str]) -> dict[str, Any]:
             raise ValueError("the digest is another")
         return _parts(pa, table, head, metadata[ISSUES])
     except Exception as error:
-        msg = (
-            f"{place.name}: what verkosto wrote into this file was changed or is damaged ({type(error).__name__}). "
-            "Write it again with to_parquet, or read its columns as a table with Responses.from_frame."
-        )
-        raise SourceError(msg) from error
+        raise SourceError(_damaged(place.name, error)) from error
+
+
+def parquet_instrument(path: str | os.PathLike[str]) -> Instrument | None:
+    """Return the codebook in a file that `to_parquet` wrote, without reading its rows; None if another tool wrote it.
+
+    Raises:
+        SourceNotFoundError: There is no such file.
+        SourceError: It is no Parquet file, or what verkosto wrote into it was changed.
+    """
+    place = path_of(path)
+    pa = arrow()
+    with _opened(place) as file:
+        metadata = _metadata(pa, file, place.name)
+    if KEY not in metadata:
+        return None
+    head = _head(metadata, place.name)
+    try:
+        if digest_of(metadata) != metadata[DIGEST]:
+            raise ValueError("the digest is another")
+        return _instrument(head)
+    except Exception as error:
+        raise SourceError(_damaged(place.name, error)) from error
+
+
+def _damaged(name: str, error: Exception) -> str:
+    return (
+        f"{name}: what verkosto wrote into this file was changed or is damaged ({type(error).__name__}). "
+        "Write it again with to_parquet, or read its columns as a table with Responses.from_frame."
+    )
 
 
 def _opened(place: Path) -> BinaryIO:
@@ -92,6 +117,14 @@ def _table(pa: Any, file: BinaryIO, name: str) -> tuple[Any, dict[bytes, bytes]]
         )
         raise SourceError(msg) from error
     return table, metadata
+
+
+def _metadata(pa: Any, file: BinaryIO, name: str) -> dict[bytes, bytes]:
+    try:
+        return dict(_parquet(pa, file).schema_arrow.metadata or {})
+    except Exception as error:
+        msg = f"{name}: this is no Parquet file, or it was cut off ({type(error).__name__}). Copy it again."
+        raise SourceError(msg) from error
 
 
 def _parquet(pa: Any, file: BinaryIO) -> Any:
