@@ -1,4 +1,4 @@
-"""Intervals against other ways to compute them."""
+"""The contract's default interval, against other ways to compute it, and in tables."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from made_answers import vastaukset
 from scipy import optimize, stats
 
 from verkosto.aggregate import crosstab, frequency
-from verkosto.aggregate._cells import Sums
-from verkosto.aggregate._intervals import korn_graubard, share_interval, wilson
-from verkosto.aggregate._shares import Base, Parts, estimate
+from verkosto.aggregate._intervals import korn_graubard, t_quantile, wilson
 
 
 def one(value: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -24,7 +22,7 @@ def one(value: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
 @pytest.mark.parametrize(("k", "n"), [(1, 562), (73, 562), (410, 562), (5, 8), (999, 1000)])
 @pytest.mark.parametrize("level", [0.8, 0.95, 0.99])
 def test_with_endless_degrees_of_freedom_wilson_is_that_of_scipy(k: int, n: int, level: float) -> None:
-    low, high = wilson(one(k / n), one(n), one(math.inf), level)
+    low, high = wilson(one(k / n), one(n), t_quantile(one(math.inf), level))
     theirs = stats.binomtest(k, n).proportion_ci(level, method="wilson")
     assert (low[0], high[0]) == pytest.approx((theirs.low, theirs.high), rel=1e-10)
 
@@ -45,7 +43,7 @@ def test_wilson_ends_are_the_shares_that_a_score_test_would_not_reject(
     def distance(p: float) -> float:
         return abs(share - p) - t * math.sqrt(p * (1 - p) / effective)
 
-    low, high = wilson(one(share), one(effective), one(df), level)
+    low, high = wilson(one(share), one(effective), one(t))
     assert low[0] == pytest.approx(optimize.brentq(distance, 0, share, xtol=1e-14), abs=1e-9)
     assert high[0] == pytest.approx(optimize.brentq(distance, share, 1, xtol=1e-14), abs=1e-9)
 
@@ -55,19 +53,6 @@ def test_korn_graubard_with_whole_numbers_is_clopper_pearson(k: int, n: int) -> 
     low, high = korn_graubard(one(k / n), one(n), 0.95)
     theirs = stats.binomtest(k, n).proportion_ci(0.95, method="exact")
     assert (low[0], high[0]) == pytest.approx((theirs.low, theirs.high), rel=1e-10)
-
-
-def test_where_nothing_is_known_of_the_spread_the_interval_is_everything() -> None:
-    low, high, name = share_interval(np.array([0.0, 1.0, 0.5]), np.ones(3), np.zeros(3), 0.95)
-    assert (low.tolist(), high.tolist()) == ([0, 0, 0], [1, 1, 1])
-    assert name.tolist() == ["korn_graubard", "korn_graubard", "wilson"]
-
-
-def test_without_a_share_there_is_no_interval() -> None:
-    low, high, name = share_interval(one(math.nan), one(math.nan), one(math.nan), 0.95)
-    assert math.isnan(low[0])
-    assert math.isnan(high[0])
-    assert name.tolist() == [None]
 
 
 def test_a_table_has_wilson_on_kish_and_t() -> None:
@@ -93,7 +78,7 @@ def test_a_single_answer_says_nothing() -> None:
 
 def test_a_design_of_one_row_has_no_standard_error() -> None:
     row = frequency(vastaukset(malli=["k"]), "malli").frame.iloc[0]
-    assert (row["estimate"], row["low"], row["high"], row["status"]) == (1, 0, 1, "ok")
+    assert (row["estimate"], row["low"], row["high"], row["status"]) == (1, 0, 1, "no_spread")
     assert math.isnan(row["se"])
 
 
@@ -103,7 +88,7 @@ def test_shares_of_ticks_have_the_effective_size_of_their_variance() -> None:
         frequency(vastaukset(palvelut=ticks), "palvelut", base="ticks").frame.set_index("value").loc["kevat"].to_dict()
     )
     effective = row["estimate"] * (1 - row["estimate"]) / row["se"] ** 2
-    low, high = wilson(one(row["estimate"]), one(effective), one(4), 0.95)
+    low, high = wilson(one(row["estimate"]), one(effective), one(stats.t.ppf(0.975, 4)))
     assert (row["base"], row["df"], row["interval"]) == (9, 4, "wilson")
     assert (row["low"], row["high"]) == pytest.approx((low[0], high[0]))
     assert math.isnan(row["deff"])
@@ -115,27 +100,16 @@ def test_where_everybody_ticks_alike_the_interval_is_that_of_the_persons() -> No
     answers = vastaukset(palvelut=[{"kevat", "syksy", "eos"}] * 20, paino=weights.tolist())
     frame = frequency(answers, "palvelut", base="ticks", weights="paino").frame
     effective = weights.sum() ** 2 / (weights**2).sum()
-    low, high = wilson(one(1 / 3), one(effective), one(19), 0.95)
+    low, high = wilson(one(1 / 3), one(effective), one(stats.t.ppf(0.975, 19)))
     assert frame["se"].tolist() == [0, 0, 0]
     assert frame["low"].tolist() == pytest.approx([low[0]] * 3)
     assert frame["high"].tolist() == pytest.approx([high[0]] * 3)
 
 
-def test_what_rounding_leaves_of_a_spread_is_none() -> None:
-    n, twenty = np.array([[20]]), np.array([[60]])
-    cells = Sums(n, n, np.array([[20 * (1 + 2**-50)]]), np.array([[20.0]]))
-    base = Base(twenty, twenty, np.array([[60.0]]), np.array([[180.0]]), n)
-    squares = np.array([[[0.0, 0.0, 20.0]]])
-    found = estimate(Parts(cells, base, (squares, squares)), rows=20, level=0.95)
-    assert found.share[0, 0] * 3 != 1
-    assert found.se.tolist() == [[0]]
-    assert found.high[0, 0] - found.low[0, 0] > 0.3
-
-
 @pytest.mark.parametrize("seed", range(8))
 def test_an_option_that_all_ticked_has_a_share_of_exactly_one(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Cells and bases are sums of the same weights in another order, which rounds otherwise."""
-    monkeypatch.setattr("verkosto.aggregate._joint._JOINT_CELLS", 1)
+    monkeypatch.setattr("verkosto.aggregate._kernel._JOINT_CELLS", 1)
     random = np.random.default_rng(seed)
     ticks = [{"kevat", *random.choice(["syksy", "eos"], random.integers(0, 3))} for _ in range(200)]
     answers = vastaukset(palvelut=ticks, paino=random.gamma(2, 1, 200).tolist(), ryhma=list("ABCDE" * 40))

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from attrs import evolve, frozen
 from hypothesis import given, settings
@@ -14,6 +15,9 @@ from made_answers import kysely, responses
 
 from verkosto.aggregate import Table, crosstab, frequency
 from verkosto.aggregate import _memory as memory
+from verkosto.aggregate._cells import REASON_COUNT, Codes
+from verkosto.aggregate._design import Design
+from verkosto.aggregate._design_pass import plan_of
 from verkosto.responses import Responses
 
 Row = dict[str, Any]
@@ -204,7 +208,7 @@ def test_what_is_kept_between_calls_changes_nothing(rows: list[Row]) -> None:
     again = {name: crosstab(answers, "malli", by=name) for name in names[:-1]}
     fresh = {name: crosstab(of_rows(rows), "malli", by=name) for name in names[:-1]}
     assert first == again == fresh
-    assert len(memory._ENCODED[answers].kept) <= memory._KEPT
+    assert len(memory._ENCODED.of(answers).kept) <= memory._KEPT
 
 
 def test_what_is_kept_goes_with_its_responses() -> None:
@@ -213,3 +217,14 @@ def test_what_is_kept_goes_with_its_responses() -> None:
     before = len(memory._ENCODED)
     del answers
     assert len(memory._ENCODED) < before
+
+
+def test_a_unit_counts_once_in_each_of_figures_that_share_answers() -> None:
+    """Three respondents of two associations: "k", "k or e", and "e"."""
+    rows = [{"malli": malli, "jarjesto": unit} for malli, unit in (("k", "a"), ("e", "a"), ("e", "b"))]
+    answers = of_rows(rows)
+    counter = memory.MemoryCounter(answers, plan_of(answers, Design()))
+    axis = Codes("malli", 3, (0, 1, 2, -1))
+    figures = np.zeros((3, 3 + REASON_COUNT), dtype=bool)
+    figures[0, 0] = figures[1, :2] = figures[2, 1] = True
+    assert counter.units([], axis, np.zeros(1, dtype=np.intp), 1, figures).tolist() == [[1, 2, 2]]

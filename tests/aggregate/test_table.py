@@ -139,14 +139,14 @@ def test_the_source_of_the_answers_goes_with_the_table() -> None:
 
 def test_a_terminal_shows_groups_as_rows_and_answers_as_columns(table: Table) -> None:
     assert str(table).replace(NBSP, "~").splitlines()[:6] == [
-        "Kannatatko?",
+        "Kannatatko? (n = 4)",
         "",
         "Järjestön laji    Kannatan  En kannata  En osaa sanoa  n",
-        "Paikallinen           75~%        25~%            0~%  3",
-        "Valtakunnallinen       0~%         0~%          100~%  1",
-        "Yhteensä              60~%        20~%           20~%  4",
+        "Paikallinen          75~%†       25~%†           0~%†  3",
+        "Valtakunnallinen      0~%†        0~%†         100~%†  1",
+        "Yhteensä             60~%†       20~%†          20~%†  4",
     ]
-    assert "Osuudet on painotettu (paino)" in str(table)
+    assert "Luvut on painotettu (paino)" in str(table)
     assert "Total " in table.to_text("en")
     assert "75%" in table.to_text("en")
 
@@ -181,8 +181,8 @@ def test_html_has_intervals_and_is_escaped() -> None:
     html = table._repr_html_()
     assert "<b>" not in html
     assert "<i>" not in html
-    assert f"<caption>&lt;b&gt;Kumpi &amp; kuka?&lt;/b&gt; (95{NBSP}%:n luottamusväli)</caption>" in html
-    assert f"50{NBSP}% (0–100{NBSP}%)" in html
+    assert f"<caption>&lt;b&gt;Kumpi &amp; kuka?&lt;/b&gt; (n = 3; 95{NBSP}%:n luottamusväli)</caption>" in html
+    assert f"50{NBSP}%† (0–100{NBSP}%)" in html
     assert "<p>" in html
     assert "95% confidence interval" in table.to_html("en")
     assert f"95{NBSP}% konfidensintervall" in frequency(answers, "q").to_html("sv")
@@ -226,8 +226,9 @@ def test_notes_say_how_to_read_the_figures() -> None:
         return notes(frequency(answers, "malli", where={"laji": "p"}))
 
     subset = "Subset: n = 2, while all the data have n = 3."
-    assert of(columns=()) == [subset]
-    assert of() == [subset, "The table is unweighted, although the data have weights (paino)."]
+    first, sample = of(columns=())
+    assert (first, sample.split(".")[0]) == (subset, "A sample was asked")
+    assert of() == [subset, "Figures are unweighted, although the data have weights (paino).", sample]
     (open_link,) = set(of(columns=(), sampling="open_link")) - {subset}
     assert open_link.startswith("Anyone could answer through an open link.")
     (unknown,) = set(of(columns=(), sampling="unknown")) - {subset}

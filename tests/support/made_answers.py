@@ -39,7 +39,7 @@ def kysely(**changes: Any) -> Instrument:
         "id": "kysely-2020",
         "title": LocalText(fi="Tukirakennekysely", sv="Enkäten", en="The survey"),
         "area_date": "2020-03-01",
-        "sampling": "census",
+        "sampling": "sample",
         "columns": (
             Column("paino", role="weight"),
             Column("jarjesto", role="unit_id"),

@@ -8,13 +8,15 @@ import numpy as np
 from attrs import frozen
 
 from verkosto import regions
+from verkosto.aggregate._answers import Answers
 from verkosto.aggregate._cells import Codes
 from verkosto.aggregate._headings import Heading
 from verkosto.errors import AnalysisError, UnknownAreaError
-from verkosto.responses import Coded, Responses, area_question, area_variable
+from verkosto.instruments import AreaQuestion, Instrument
+from verkosto.responses import Coded, area_question, area_variable
 from verkosto.text import LocalText, format_date
 
-__all__ = ["Reached", "area_labels", "categories_of", "is_area_type", "reached"]
+__all__ = ["Reached", "area_labels", "categories_of", "is_area_type", "larger", "reached"]
 
 
 @frozen
@@ -32,7 +34,7 @@ class Reached:
     notes: tuple[LocalText, ...]
 
 
-def categories_of(responses: Responses, name: str) -> Sequence[str]:
+def categories_of(responses: Answers, name: str) -> Sequence[str]:
     """Return the categories of a decoded column.
 
     Raises:
@@ -51,7 +53,7 @@ def is_area_type(name: str) -> bool:
     return any(kind.code == name for kind in regions.area_types())
 
 
-def reached(responses: Responses, area_type: str, *, through: str | None, allocate: str | None) -> Reached:
+def reached(responses: Answers, area_type: str, *, through: str | None, allocate: str | None) -> Reached:
     """Return the areas of a kind that the categories of an area question lie in, at the instrument's date.
 
     Raises:
@@ -60,21 +62,45 @@ def reached(responses: Responses, area_type: str, *, through: str | None, alloca
     """
     question = area_question(responses.instrument, area_type, through=through)
     categories = categories_of(responses, question.id)
-    # One row for each category: the register is asked about categories, however many rows there are.
-    single = Coded(np.arange(len(categories)), categories, (), "string")
-    found, _, split = area_variable(
-        responses.instrument, {question.id: single}, area_type, through=question.id, allocate=allocate
+    heading, places, notes = larger(responses, question.area_type, categories, area_type, allocate=allocate)
+    return Reached(heading, Codes(question.id, len(heading.labels), places), notes)
+
+
+def larger(
+    responses: Answers, kind: str, codes: Sequence[str], area_type: str, *, allocate: str | None
+) -> tuple[Heading, tuple[int, ...], tuple[LocalText, ...]]:
+    """Return areas that others lie in: the kind with its areas, the place of each code among them, and notes.
+
+    Args:
+        responses: The answers, whose instrument states the date.
+        kind: The kind of area that the codes are of.
+        codes: Codes of areas.
+        area_type: The kind wanted.
+        allocate: As in `crosstab`.
+
+    Raises:
+        AnalysisError: Areas of one kind do not make up those of the other, or the instrument states no date.
+        NonNestingError: Areas lie in several of those wanted, and `allocate` is not given.
+    """
+    # The register is asked about codes, however many rows have them: a survey of one question with a row for each.
+    instrument, day = responses.instrument, responses.instrument.areas_on
+    question = AreaQuestion(id="areas", text="areas", area_type=kind)
+    asked = Instrument(
+        id=instrument.id,
+        title=instrument.title,
+        area_date=None if day is None else day.first,
+        questions=(question,),
     )
-    labels = area_labels(responses, area_type, found.categories)
-    heading = Heading(area_type, regions.area_type(area_type).name, labels)
-    places = tuple(int(code) for code in found.codes)
+    single = Coded(np.arange(len(codes)), codes, (), "string")
+    found, _, split = area_variable(asked, {question.id: single}, area_type, allocate=allocate)
+    heading = Heading(area_type, regions.area_type(area_type).name, area_labels(responses, area_type, found.categories))
     notes = [_dated(responses)]
     if split:
         notes.append(_by_majority(split))
-    return Reached(heading, Codes(question.id, len(found.categories), places), tuple(notes))
+    return heading, tuple(int(code) for code in found.codes), tuple(notes)
 
 
-def area_labels(responses: Responses, area_type: str, codes: Iterable[str]) -> dict[str, LocalText]:
+def area_labels(responses: Answers, area_type: str, codes: Iterable[str]) -> dict[str, LocalText]:
     """Return the names of areas by code, at the instrument's date; former municipalities have theirs."""
     day = responses.instrument.areas_on
     on = None if day is None else day.first
@@ -89,7 +115,7 @@ def _former(area_type: str, code: str) -> LocalText:
         return LocalText(fi=code)
 
 
-def _dated(responses: Responses) -> LocalText:
+def _dated(responses: Answers) -> LocalText:
     day = responses.instrument.areas_on
     return LocalText(
         fi=f"Aluejako: {format_date(day)}.",

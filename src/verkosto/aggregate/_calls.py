@@ -5,22 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from verkosto.aggregate._answers import Answers
+from verkosto.aggregate._design_pass import AnyDesign
+from verkosto.aggregate._estimands import Figure, check_base, shares
+from verkosto.aggregate._estimate import DeffKind
+from verkosto.aggregate._intervals import ShareInterval
+from verkosto.aggregate._options import Options
+from verkosto.aggregate._pushed import LazyResponses
 from verkosto.aggregate._table import Table
-from verkosto.aggregate._tabulate import Options, tabulate
+from verkosto.aggregate._tabulate import tabulate
+from verkosto.aggregate._variables import targets
 from verkosto.responses import Condition, Responses
 
 __all__ = ["crosstab", "frequency"]
 
 
 def frequency(
-    responses: Responses,
+    responses: Responses | LazyResponses,
     variable: str | Sequence[str],
     *,
+    design: AnyDesign | None = None,
     weights: str | None = None,
     base: Literal["answered", "asked", "ticks"] | None = None,
     dont_know: Literal["include", "exclude"] | None = None,
     where: Mapping[str, Condition] | None = None,
     level: float = 0.95,
+    interval: ShareInterval | None = None,
+    deff: DeffKind = "replace",
 ) -> Table:
     """Return the share of each answer among all who are counted.
 
@@ -30,7 +41,10 @@ def frequency(
             (`"vaittamat[r1]"`), one option of a multiple choice (`"palvelut[kevat]"`), a variable of
             `responses.derive`, or a kind of area that follows from an area question. Several are counted
             together, which is much faster than one by one, and stand under one another in the table.
-        weights: Id of a number question or of a column of role `weight`. None: each row counts as one.
+        design: How the rows were drawn: `Design`, `ReplicateDesign`, or what `rake`, `poststratify` and `calibrate`
+            return. None: each row was drawn by itself.
+        weights: Id of a number question or of a column of role `weight`, short for `design=Design(weights=...)`.
+            None: each row counts as one.
         base: What shares are shares of. `"answered"` (the default): those who gave an answer that has a row,
             which for multiple choice means those who ticked anything. `"asked"`: also those who were asked
             and gave none; the shares of a single choice then add up to less than 1. `"ticks"`: all ticks of
@@ -40,6 +54,10 @@ def frequency(
         where: Conditions of `Responses.where`. The rows outside are not counted but remain part of the
             design, so standard errors are those of a domain.
         level: Confidence of the intervals, between 0 and 1.
+        interval: `"wilson"` (the default), `"logit"`, `"beta"`, `"agresti_coull"`, `"arcsine"` or `"t"`; the column
+            of that name says what was used.
+        deff: Whether the design effect compares with a simple random sample drawn with replacement (`"replace"`) or
+            `"without"`, from a population as large as the sum of weights.
 
     Returns:
         A `Table` with a row for each answer, also for those that nobody gave. Why answers are missing stands
@@ -56,26 +74,38 @@ def frequency(
         >>> table.frame[["value", "n", "base"]].to_dict("list")
         {'value': ['k', 'e', 'eos'], 'n': [410, 67, 85], 'base': [562, 562, 562]}
 
-    The standard errors are those of R's `svymean` on `svydesign(ids = ~1, weights = ~w)`; the intervals are
-    Wilson's on Kish's effective sample size, or Korn and Graubard's where a share is 0 or 1.
+    The standard errors are those of R's `svymean` on the same design; the intervals are Wilson's on the effective
+    sample size (Kish's where weights alone make the design), or Korn and Graubard's where a share is 0 or 1.
     """
-    options = Options(weights=weights, base=base, dont_know=dont_know, where=where, level=level)
-    return tabulate(responses, variable, options)
+    options = Options(
+        design=design,
+        weights=weights,
+        base=base,
+        dont_know=dont_know,
+        where=where,
+        level=level,
+        interval=interval,
+        deff=deff,
+    )
+    return _shares(responses, variable, options)
 
 
 def crosstab(
-    responses: Responses,
+    responses: Responses | LazyResponses,
     variable: str | Sequence[str],
     *,
     by: str | Sequence[str],
     margins: bool = False,
     through: str | None = None,
     allocate: Literal["majority"] | None = None,
+    design: AnyDesign | None = None,
     weights: str | None = None,
     base: Literal["answered", "asked", "ticks"] | None = None,
     dont_know: Literal["include", "exclude"] | None = None,
     where: Mapping[str, Condition] | None = None,
     level: float = 0.95,
+    interval: ShareInterval | None = None,
+    deff: DeffKind = "replace",
 ) -> Table:
     """Return the share of each answer within each group.
 
@@ -95,11 +125,14 @@ def crosstab(
         through: The area question to go through, where several would do.
         allocate: For a question whose areas do not nest in those wanted (regions in the five university
             hospital areas): `"majority"` counts each wholly where most of its municipalities are.
+        design: As in `frequency`.
         weights: As in `frequency`.
         base: As in `frequency`.
         dont_know: As in `frequency`; it concerns `variable`. "Cannot say" of a `by` is a group like others.
         where: As in `frequency`.
         level: As in `frequency`.
+        interval: As in `frequency`.
+        deff: As in `frequency`.
 
     Returns:
         A `Table` with a row for each group and answer.
@@ -122,10 +155,24 @@ def crosstab(
         margins=margins,
         through=through,
         allocate=allocate,
+        design=design,
         weights=weights,
         base=base,
         dont_know=dont_know,
         where=where,
         level=level,
+        interval=interval,
+        deff=deff,
     )
-    return tabulate(responses, variable, options)
+    return _shares(responses, variable, options)
+
+
+def _shares(responses: Responses | LazyResponses, variable: str | Sequence[str], options: Options) -> Table:
+    dont_know = options.cannot_say(counts=True)
+
+    def figures(domain: Answers) -> list[Figure]:
+        wanted = targets(domain, variable, dont_know=dont_know)
+        base = check_base(options.base, wanted)
+        return [shares(target, base, dont_know=dont_know) for target in wanted]
+
+    return tabulate(responses, options, figures)

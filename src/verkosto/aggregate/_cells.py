@@ -1,24 +1,30 @@
 """Cells: what counting is asked for, and the sums that come back.
 
-Counting is the only part of the room that touches rows. Whatever does it (NumPy in memory today, an engine that
-counts where the data lie tomorrow) is a `Counter`: it is asked for cells along *axes* and gives small arrays of
-sums. Everything above works on those arrays alone.
+Counting is the only part of the room that touches rows. Whatever does it (NumPy in memory, or an engine that counts
+where the data lie) is a `Counter`: it is asked for cells along *axes* and gives small arrays of sums. Everything above
+works on those arrays alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from attrs import frozen
 
+from verkosto.aggregate._parts import RowPart, UnitPart
 from verkosto.responses import REASONS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["REASON_COUNT", "Axis", "Codes", "Counter", "Groups", "Sums", "Tick", "TickCount"]
+    Floats = NDArray[np.float64]
+
+__all__ = [
+    "REASON_COUNT", "Axis", "Codes", "Counter", "Groups", "Measure", "Present", "TickCount", "Ticked", "Totals",
+    "Values",
+]  # fmt: skip
 
 REASON_COUNT = len(REASONS)
 
@@ -56,24 +62,8 @@ class Codes:
 
 
 @frozen
-class Tick:
-    """Rows divided by one option of a multiple choice: level 1 ticked it, level 0 did not or is missing."""
-
-    variable: str
-
-    @property
-    def levels(self) -> int:
-        """Always two."""
-        return 2
-
-    def lookup(self) -> NDArray[np.intp]:
-        """Return the level of each code, as `Codes.lookup`."""
-        return np.concatenate([[0, 1], np.arange(2, 2 + REASON_COUNT)[::-1]])
-
-
-@frozen
 class TickCount:
-    """Rows divided by how many of some options they ticked: level 0 ticked one, level 1 two and so on.
+    """How many of some options a row ticked.
 
     A row that ticked none of them is missing. Its reason is that of an option it ticked among `beside`, or
     the one that its blank cells carry.
@@ -87,18 +77,65 @@ class TickCount:
     variables: tuple[str, ...]
     beside: tuple[tuple[str, str], ...] = ()
 
+
+@frozen
+class Ticked:
+    """Rows divided by one option of a multiple choice: level 1 ticked it, level 0 ticked others only.
+
+    Attributes:
+        variable: Id of the option's variable.
+        count: How many options a row ticked; rows that ticked none are missing.
+    """
+
+    variable: str
+    count: TickCount
+
     @property
     def levels(self) -> int:
-        """One for each option."""
-        return len(self.variables)
+        """Always two."""
+        return 2
 
     def lookup(self) -> NDArray[np.intp]:
         """Return the level of each code, as `Codes.lookup`."""
-        levels = self.levels
-        return np.concatenate([np.arange(levels), np.arange(levels, levels + REASON_COUNT)[::-1]])
+        return np.concatenate([[0, 1], np.arange(2, 2 + REASON_COUNT)[::-1]])
 
 
-Axis = Codes | Tick | TickCount
+@frozen
+class Present:
+    """Rows that have a number in each of some variables: one level, and the missing reason of the first that lacks.
+
+    Attributes:
+        variables: Ids of the variables.
+    """
+
+    variables: tuple[str, ...]
+
+    @property
+    def levels(self) -> int:
+        """Always one."""
+        return 1
+
+    def lookup(self) -> NDArray[np.intp]:
+        """Return the level of each code, as `Codes.lookup`."""
+        return np.concatenate([[0], np.arange(1, 1 + REASON_COUNT)[::-1]])
+
+
+Axis = Codes | Ticked | Present
+
+
+@frozen
+class Values:
+    """The number that a row has in a variable.
+
+    Attributes:
+        variable: Id of a variable of numbers.
+    """
+
+    variable: str
+
+
+Measure = Values | TickCount
+"""What is summed besides the rows themselves."""
 
 
 @frozen(eq=False)
@@ -122,37 +159,32 @@ class Groups:
 
 
 @frozen(eq=False)
-class Sums:
-    """Sums over the rows of each cell; all four arrays have one shape.
+class Totals:
+    """Sums over the rows of each cell of one axis.
+
+    Shapes begin with (groups, levels), where levels include the missing reasons; weights are divided by the scale
+    of the plan. Measure 0 is 1 for each row, and the others are shifted: a total of measure `m` over a group is
+    `w[..., m] + shift[m, group] * w[..., 0]`.
 
     Attributes:
         n: Rows.
         used: Rows with a weight above zero.
-        w: Sum of weights, divided by `Counter.scale`.
-        w2: Sum of squared weights, divided by its square.
+        w: Sums of weights times measures, shape (groups, levels, measures).
+        w2: Sums of squared weights.
+        second: Sums of weights times the squares of measures, shape as `w`.
+        tally: Sums of measures without weights, shape as `w`.
+        shift: Shape (measures, groups).
+        parts: What the variance needs, one for each stage; None where the counter leaves it to the scores of rows.
     """
 
     n: NDArray[np.int64]
     used: NDArray[np.int64]
-    w: NDArray[np.float64]
-    w2: NDArray[np.float64]
-
-    def at(self, place: Any) -> Sums:
-        """Return some of the cells, by any NumPy index."""
-        return Sums(self.n[place], self.used[place], self.w[place], self.w2[place])
-
-    def over(self, levels: Sequence[int] | slice) -> Sums:
-        """Return the sums over some levels of the last axis."""
-        return Sums(*(part[..., levels].sum(axis=-1) for part in self.parts()))
-
-    def parts(self) -> tuple[NDArray[Any], ...]:
-        """Return the four arrays in their order."""
-        return self.n, self.used, self.w, self.w2
-
-    @classmethod
-    def stack(cls, sums: Sequence[Sums]) -> Sums:
-        """Put cells of one shape side by side along a new last axis."""
-        return cls(*(np.stack(parts, axis=-1) for parts in zip(*(s.parts() for s in sums), strict=True)))
+    w: Floats
+    w2: Floats
+    second: Floats
+    tally: Floats
+    shift: Floats
+    parts: tuple[UnitPart | RowPart, ...] | None
 
 
 class Counter(Protocol):
@@ -166,22 +198,35 @@ class Counter(Protocol):
     def scale(self) -> float:
         """What weights are divided by before they are summed, a power of two."""
 
+    @property
+    def simple(self) -> bool:
+        """Whether each row is a unit drawn with replacement, so that Kish's effective size tells all about weights."""
+
     def groups(self, by: Sequence[Axis]) -> Groups:
         """Return the combinations of levels that occur. Without axes there is one group, even of no rows."""
 
-    def cells(self, by: Sequence[Axis], targets: Sequence[Axis]) -> list[Sums]:
-        """Return, for each target, sums of shape (groups, levels + missing reasons)."""
+    def totals(self, by: Sequence[Axis], targets: Sequence[tuple[Axis, tuple[Measure, ...]]]) -> list[Totals]:
+        """Return, for each axis with its measures, the sums over the rows of each cell."""
 
     @property
     def clustered(self) -> bool:
         """Whether several rows may belong to one protection unit; otherwise each row is a unit."""
 
-    def units(self, by: Sequence[Axis], target: Axis, into: NDArray[np.intp], size: int) -> NDArray[np.int64]:
-        """Return how many protection units have rows in each cell of groups put together.
+    def units(
+        self, by: Sequence[Axis], target: Axis, into: NDArray[np.intp], size: int, cells: NDArray[np.bool_]
+    ) -> NDArray[np.int64]:
+        """Return how many protection units have rows in figures' own cells, in each of groups put together.
+
+        Args:
+            by: Axes of the groups.
+            target: The axis of the cells.
+            into: For each group counted the group that it becomes.
+            size: How many groups there are then.
+            cells: Which levels of the axis make each figure, shape (figures, levels with missing reasons).
 
         Units do not add up over groups, so each way of putting groups together is counted on its own.
         Rows whose unit is not known count as one unit, since they may all be of one association.
 
         Returns:
-            An array of shape (size, levels).
+            An array of shape (size, figures).
         """

@@ -64,6 +64,10 @@ class Columns:
 
     __hash__ = None  # type: ignore[assignment]
 
+    def take(self, rows: NDArray[np.intp]) -> Columns:
+        """Return some of the rows, in the order given."""
+        return Columns({name: column[rows] for name, column in self.data.items()})
+
     def frame(self) -> pd.DataFrame:
         """Return a new pandas frame: Int64, float64 and string columns."""
         import pandas as pd

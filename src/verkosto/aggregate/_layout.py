@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 
-from verkosto.aggregate._cells import Groups, Sums
+from verkosto.aggregate._cells import Groups
 from verkosto.aggregate._headings import TOTAL_CODE, Heading
+from verkosto.aggregate._remembered import Remembered
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["Layout", "lay_out"]
 
 _TOTAL = -1
+_MOST_KEPT = 8
+
+T = TypeVar("T")
 
 
 @frozen(eq=False)
@@ -29,18 +33,33 @@ class Layout:
         merges: Ways of putting counted groups together: the new group of each, and how many there are. The
             first leaves all apart.
         order: Places of the shown groups among those of all merges, one merge after the other.
+        kept: What was worked out for this layout and will be wanted again.
     """
 
     keys: NDArray[np.intp]
     merges: tuple[tuple[NDArray[np.intp], int], ...]
     order: NDArray[np.intp]
+    kept: dict[Any, Any] = field(factory=dict, init=False)
 
     def __len__(self) -> int:
         return len(self.keys)
 
-    def sums(self, counted: Sums) -> Sums:
-        """Return sums of the groups shown, from those of the groups counted (first axis)."""
-        return Sums(*(self.array(part) for part in counted.parts()))
+    def once(self, key: Any, make: Callable[[], T]) -> T:
+        """Make something for this layout, or take it from what was made."""
+        if key not in self.kept:
+            if len(self.kept) >= _MOST_KEPT:
+                self.kept.clear()
+            self.kept[key] = make()
+        return cast("T", self.kept[key])
+
+    def pairs(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return every pair of a counted group and a shown one that it is part of, as two arrays of places."""
+        place = np.empty(len(self.order), dtype=np.intp)
+        place[self.order] = np.arange(len(self.order))
+        starts = np.cumsum([0, *(size for _, size in self.merges)])
+        counted = [np.arange(len(into)) for into, _ in self.merges]
+        shown = [place[start + into] for (into, _), start in zip(self.merges, starts[:-1], strict=True)]
+        return np.concatenate(counted), np.concatenate(shown)
 
     def array(self, counted: NDArray[Any]) -> NDArray[Any]:
         """Return an array that adds up over groups, for the groups shown."""
@@ -64,8 +83,18 @@ class Layout:
         return found
 
 
+_KEPT: Remembered[Groups, dict[bool, Layout]] = Remembered(lambda _: {})
+
+
 def lay_out(groups: Groups, *, margins: bool) -> Layout:
     """Put the counted groups in order, with totals over every choice of axes where `margins` asks for them."""
+    kept = _KEPT.of(groups)
+    if margins not in kept:
+        kept[margins] = _lay_out(groups, margins=margins)
+    return kept[margins]
+
+
+def _lay_out(groups: Groups, *, margins: bool) -> Layout:
     axes = groups.levels.shape[1]
     merges, keys = [], []
     for shown in _subsets(axes) if margins else [tuple(range(axes))]:

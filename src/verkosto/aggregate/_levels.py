@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 from attrs import frozen
 
 from verkosto import regions
+from verkosto.aggregate._answers import Answers
 from verkosto.aggregate._areas import area_labels, categories_of, is_area_type, reached
 from verkosto.aggregate._cells import Codes
 from verkosto.aggregate._headings import Heading
@@ -22,10 +24,10 @@ from verkosto.instruments import (
     Ranking,
     SingleChoice,
 )
-from verkosto.responses import MISSING, Responses
+from verkosto.responses import MISSING, Numeric
 from verkosto.text import LocalText
 
-__all__ = ["Levels", "levels_of", "question_of"]
+__all__ = ["Levels", "levels_of", "parts_of", "question_of", "refuse_withheld"]
 
 _OUTSIDE = frozenset({"refused", "not_applicable"})
 
@@ -54,7 +56,7 @@ class Levels:
     notes: tuple[LocalText, ...] = ()
 
 
-def question_of(responses: Responses, name: str) -> tuple[Question | None, Option | None]:
+def question_of(responses: Answers, name: str) -> tuple[Question | None, Option | None]:
     """Return the question of a variable, and its option or row; None for what no question asked.
 
     Raises:
@@ -70,8 +72,31 @@ def question_of(responses: Responses, name: str) -> tuple[Question | None, Optio
     return None, None
 
 
+def parts_of(responses: Answers, name: str) -> list[str]:
+    """Return the variables of a matrix row by row; of anything else the variable itself.
+
+    Raises:
+        UnknownVariableError: A question has no such part.
+        AnalysisError: The variable is an open answer.
+    """
+    question, item = question_of(responses, name)
+    if isinstance(question, Matrix) and item is None:
+        return [f"{question.id}[{row.code}]" for row in question.rows]
+    return [name]
+
+
+def refuse_withheld(responses: Answers, name: str) -> None:
+    """Refuse a column whose values were withheld on reading.
+
+    Raises:
+        UnknownVariableError: The message says what to do.
+    """
+    if any(column.id == name and column.withheld for column in responses.instrument.columns):
+        responses.variable(name)
+
+
 def levels_of(
-    responses: Responses,
+    responses: Answers,
     name: str,
     *,
     dont_know: bool = True,
@@ -105,7 +130,19 @@ def levels_of(
         shown = [o for o in question.choices if o.kind not in _OUTSIDE and (dont_know or o.kind is None)]
         text = question.text if item is None else item.label
         return _option_levels(question, name, text, categories_of(responses, name), shown)
+    if isinstance(question, Number) and (codes := _whole_numbers(responses, name)):
+        options = [*(Option(code, code) for code in codes), *_cannot_say(question.special, dont_know=dont_know)]
+        return _option_levels(question, name, question.text, [str(value) for value in range(11)], options)
     raise AnalysisError(_without_categories(question))
+
+
+def _whole_numbers(responses: Answers, name: str) -> list[str]:
+    """Return the numbers that occur, if all are whole and lie from 0 to 10; none if others occur."""
+    variable = responses.variable(name)
+    values = variable.values[variable.absent == 0] if isinstance(variable, Numeric) else np.zeros(0)
+    if not np.isin(values, np.arange(11)).all():
+        return []
+    return [str(value) for value in np.flatnonzero(np.bincount(values.astype(np.intp)))]
 
 
 def _option_levels(
@@ -125,7 +162,7 @@ def _cannot_say(special: Sequence[Option], *, dont_know: bool) -> list[Option]:
     return [option for option in special if dont_know and option.kind == "dont_know"][:1]
 
 
-def _area_levels(responses: Responses, question: AreaQuestion, *, dont_know: bool) -> Levels:
+def _area_levels(responses: Answers, question: AreaQuestion, *, dont_know: bool) -> Levels:
     codes = categories_of(responses, question.id)
     names = area_labels(responses, question.area_type, sorted(codes))
     options = [Option(code, label) for code, label in names.items()]
@@ -134,7 +171,7 @@ def _area_levels(responses: Responses, question: AreaQuestion, *, dont_know: boo
     return Levels(found.heading, found.axis, question.id, open=True)
 
 
-def _beside_questions(responses: Responses, name: str, *, through: str | None, allocate: str | None) -> Levels:
+def _beside_questions(responses: Answers, name: str, *, through: str | None, allocate: str | None) -> Levels:
     columns = {column.id: column for column in responses.instrument.columns}
     if name in columns:
         if columns[name].role != "stratum":
@@ -164,8 +201,9 @@ def _without_categories(question: Question) -> str:
         return f"question {question.id!r} has several columns. Name one of them, such as {first!r}."
     if isinstance(question, Number):
         return (
-            f"{question.id!r} is a number and has no categories. Make classes of it with `responses.derive`; "
-            "its average comes with `mean`."
+            f"{question.id!r} is a number and has no categories (in memory, whole numbers from 0 to 10 have). Make "
+            f"classes of it with `responses.derive`, such as {{'pieni': {{{question.id!r}: (None, 9)}}}}; its average "
+            "comes with `mean`."
         )
     if isinstance(question, Ranking):
         return (
@@ -174,5 +212,6 @@ def _without_categories(question: Question) -> str:
         )
     kind = {"text": "an open answer", "date": "a date"}.get(question.kind, question.kind)
     return (
-        f"{question.id!r} is {kind} and has no categories. Make some with `responses.derive`, or name another variable."
+        f"{question.id!r} is {kind} and has no categories. Make some with `responses.derive`, make it a choice in the "
+        "codebook, or name another variable."
     )

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from attrs import define, field, frozen
 
-from verkosto.aggregate._cells import REASON_COUNT, Axis, Codes, Groups, Sums, Tick
-from verkosto.aggregate._joint import Column, joint_sums
+from verkosto.aggregate._cells import REASON_COUNT, Axis, Codes, Groups, Measure, Present, TickCount, Totals
+from verkosto.aggregate._counting import CountedRows, count_measured, count_plain, moved
+from verkosto.aggregate._kernel import Column
+from verkosto.aggregate._numbers_of import codes_held, numbers_held
+from verkosto.aggregate._plan import Plan
+from verkosto.aggregate._remembered import Remembered
+from verkosto.aggregate._scores import cell_scores
 from verkosto.aggregate._units import Units, distinct_units
-from verkosto.aggregate._weights import Weights, read_weights
 from verkosto.errors import AnalysisError
-from verkosto.responses import MISSING, Coded, Dated, Responses
+from verkosto.responses import MISSING, Responses
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["CELL_LIMIT", "MemoryCounter"]
+    Floats = NDArray[np.float64]
+
+__all__ = ["CELL_LIMIT", "MemoryCounter", "refuse_size"]
 
 CELL_LIMIT = 5_000_000
 """Most cells of one call; each takes some 200 bytes, and nobody reads a longer table."""
@@ -43,26 +49,26 @@ class _Encoded:
     rows: NDArray[np.intp] | None
     size: int
     kept: OrderedDict[Any, Any] = field(factory=OrderedDict)
+    lock: threading.RLock = field(factory=threading.RLock)
 
     def once(self, key: Any, make: Callable[[], T]) -> T:
         """Make something or take it from the few that were made last."""
-        if key in self.kept:
-            self.kept.move_to_end(key)
-            return cast("T", self.kept[key])
-        made = self.kept[key] = make()
-        while len(self.kept) > _KEPT:
-            self.kept.popitem(last=False)
-        return made
+        with self.lock:
+            if key in self.kept:
+                self.kept.move_to_end(key)
+                return cast("T", self.kept[key])
+            made = self.kept[key] = make()
+            while len(self.kept) > _KEPT:
+                self.kept.popitem(last=False)
+            return made
 
 
-_ENCODED: WeakKeyDictionary[Responses, _Encoded] = WeakKeyDictionary()
+def _encode(responses: Responses) -> _Encoded:
+    rows = None if responses.domain is None else np.flatnonzero(responses.domain)
+    return _Encoded(rows, responses.rows if rows is None else len(rows))
 
 
-def _encoded(responses: Responses) -> _Encoded:
-    if responses not in _ENCODED:
-        rows = None if responses.domain is None else np.flatnonzero(responses.domain)
-        _ENCODED[responses] = _Encoded(rows, responses.rows if rows is None else len(rows))
-    return _ENCODED[responses]
+_ENCODED = Remembered(_encode)
 
 
 class MemoryCounter:
@@ -70,20 +76,18 @@ class MemoryCounter:
 
     Args:
         responses: The answers; their `domain` says which rows are counted.
-        weights: Id of the variable that holds weights, or None: each row counts as one.
+        plan: The design met with all rows.
 
     Raises:
-        UnknownVariableError: There is no such variable.
         AnalysisError: Rows of the domain have weights that cannot be used.
     """
 
-    def __init__(self, responses: Responses, weights: str | None = None) -> None:
+    def __init__(self, responses: Responses, plan: Plan) -> None:
         self._responses = responses
-        self._encoded = _encoded(responses)
-        self._weights: Weights | None = None
-        if weights is not None:
-            rows = self._encoded.rows
-            self._weights = self._encoded.once(("weights", weights), lambda: read_weights(responses, weights, rows))
+        self._encoded = _ENCODED.of(responses)
+        self._plan = plan
+        if plan.weights is not None:
+            plan.weights.check(responses.domain)
 
     @property
     def rows(self) -> int:
@@ -93,37 +97,80 @@ class MemoryCounter:
     @property
     def scale(self) -> float:
         """What weights are divided by."""
-        return 1.0 if self._weights is None else self._weights.scale
+        return self._plan.scale
+
+    @property
+    def simple(self) -> bool:
+        """Whether weights alone make the design."""
+        return self._plan.simple
 
     def groups(self, by: Sequence[Axis]) -> Groups:
         """Return the combinations of levels that occur."""
         return self._grouped(by).groups
 
-    def cells(self, by: Sequence[Axis], targets: Sequence[Axis]) -> list[Sums]:
-        """Return sums of shape (groups, levels + missing reasons) for each target."""
+    def totals(self, by: Sequence[Axis], targets: Sequence[tuple[Axis, tuple[Measure, ...]]]) -> list[Totals]:
+        """Return the sums over the rows of each cell, for each axis with its measures."""
         grouped = self._grouped(by)
-        _refuse_size(len(grouped.groups) * max((t.levels + REASON_COUNT for t in targets), default=0))
-        columns = [self._column(target) for target in targets]
-        tables = joint_sums(grouped.key, len(grouped.groups), columns, self._measures())
-        return [self._sums(t, c, s) for t, c, s in zip(targets, columns, tables, strict=True)]
+        groups = len(grouped.groups)
+        refuse_size(groups * max((axis.levels + REASON_COUNT for axis, _ in targets), default=0))
+        columns = [self._column(axis) for axis, _ in targets]
+        weights = self._weights()
+        found: list[Totals | None] = [None] * len(targets)
+        plain = [place for place, (_, measures) in enumerate(targets) if not measures]
+        counted = count_plain(weights, grouped.key, groups, [columns[place] for place in plain])
+        for place, totals in zip(plain, counted, strict=True):
+            found[place] = totals
+        for place, (_, measures) in enumerate(targets):
+            if measures:
+                values = [self._measure(measure) for measure in measures]
+                found[place] = count_measured(weights, grouped.key, groups, columns[place], values)
+        return [
+            moved(totals, axis.lookup(), axis.levels + REASON_COUNT, column)
+            for (axis, _), column, totals in zip(targets, columns, found, strict=True)
+            if totals is not None
+        ]
+
+    def scores(self, by: Sequence[Axis], axis: Axis, measures: Sequence[Measure], shift: Floats) -> Any:
+        """Return the scores of all rows of the design, whose weighted sums are the totals of the axis."""
+        grouped = self._grouped(by)
+        groups, levels = len(grouped.groups), axis.levels + REASON_COUNT
+        level = axis.lookup().take(self._codes(axis), mode="wrap")
+        inside = grouped.key < groups
+        cells = np.where(inside, grouped.key.astype(np.intp) * levels + level, -1)
+        values: list[Any] = [None]
+        group = np.where(inside, grouped.key, 0)
+        for place, measure in enumerate(measures, start=1):
+            values.append(self._measure(measure) - (shift[place][group] if groups else 0.0))
+        found = cell_scores(cells, groups * levels, values)
+        return found if self._encoded.rows is None else _spread_out(found, self._encoded.rows, self.rows)
 
     @property
     def clustered(self) -> bool:
         """Whether the instrument names a protection unit."""
         return self._responses.instrument.unit_id is not None
 
-    def units(self, by: Sequence[Axis], target: Axis, into: NDArray[np.intp], size: int) -> NDArray[np.int64]:
-        """Return how many protection units have rows in each cell of groups put together."""
+    def units(
+        self, by: Sequence[Axis], target: Axis, into: NDArray[np.intp], size: int, cells: NDArray[np.bool_]
+    ) -> NDArray[np.int64]:
+        """Return how many protection units have rows in figures' own cells, in each of groups put together."""
         units = self._encoded.once("units", self._units)
         grouped = self._grouped(by)
-        levels = target.levels
-        lookup = target.lookup()
-        # The last group holds the rows that belong to none, the last level all that are missing.
+        figures = len(cells)
+        # The last group holds the rows that belong to none.
         of_group = np.append(into, size)
-        of_level = np.minimum(lookup, levels)
-        cells = of_group.take(grouped.key) * (levels + 1) + of_level.take(self._codes(target), mode="wrap")
-        found = distinct_units(units.codes, units.count, cells, (size + 1) * (levels + 1))
-        return found.reshape(size + 1, levels + 1)[:size, :levels]
+        group = of_group.take(grouped.key)
+        level = target.lookup().take(self._codes(target), mode="wrap")
+        if (cells.sum(axis=0) <= 1).all():
+            # Each row is of one figure at most; the place after the last is for rows of none.
+            of_level = np.where(cells.any(axis=0), cells.argmax(axis=0), figures)
+            places = group * (figures + 1) + of_level.take(level)
+            found = distinct_units(units.codes, units.count, places, (size + 1) * (figures + 1))
+            return found.reshape(size + 1, figures + 1)[:size, :figures]
+        each = [
+            distinct_units(units.codes, units.count, np.where(own.take(level), group, size), size + 1)[:size]
+            for own in cells
+        ]
+        return np.stack(each, axis=1)
 
     def _units(self) -> Units:
         variable = self._responses.variables.get(self._responses.instrument.unit_id or "")
@@ -131,28 +178,15 @@ class MemoryCounter:
         taken = variable if variable is None or rows is None else variable.take(rows)
         return Units.of(taken, self._encoded.size)
 
-    def _measures(self) -> list[NDArray[np.float64] | None]:
-        weights = self._weights
-        if weights is None:
-            return [None]
-        measures = [None, weights.w, weights.w2]
-        return measures if weights.positive is None else [*measures, weights.positive]
+    def _weights(self) -> CountedRows:
+        return self._encoded.once(("weights", id(self._plan)), lambda: CountedRows.of(self._plan, self._encoded.rows))
 
-    def _sums(self, target: Axis, column: Column, tables: Sequence[NDArray[Any]]) -> Sums:
-        """Move sums from the codes that were counted to the levels that were asked for."""
-        levels = target.levels + REASON_COUNT
-        codes = np.arange(column.low, column.low + column.size)
-        into = target.lookup().take(codes, mode="wrap")
-        moved = []
-        for table in tables:
-            total = np.zeros((levels, len(table)), dtype=table.dtype)
-            np.add.at(total, into, table.T)
-            moved.append(np.ascontiguousarray(total.T))
-        n = moved[0]
-        if len(moved) == 1:
-            return Sums(n, n, n.astype(np.float64), n.astype(np.float64))
-        used = n if len(moved) < 4 else np.rint(moved[3]).astype(np.int64)
-        return Sums(n, used, moved[1], moved[2])
+    def _measure(self, measure: Measure) -> Floats:
+        if isinstance(measure, TickCount):
+            return np.maximum(self._tick_count(measure).astype(np.float64) + 1, 0)
+        variable = numbers_held(self._responses, measure.variable)
+        values = variable.values if self._encoded.rows is None else variable.values[self._encoded.rows]
+        return np.nan_to_num(values, nan=0.0, posinf=np.inf, neginf=-np.inf)
 
     def _column(self, axis: Axis) -> Column:
         codes = self._codes(axis)
@@ -163,32 +197,31 @@ class MemoryCounter:
     def _codes(self, axis: Axis) -> NDArray[np.signedinteger[Any]]:
         if isinstance(axis, Codes):
             return self._coded(axis.variable)
-        if isinstance(axis, Tick):
-            return np.asarray(self._coded(axis.variable) == 1).view(np.int8)
-        return self._tick_count(axis.variables, axis.beside)
+        if isinstance(axis, Present):
+            return self._present(axis.variables)
+        count = self._encoded.once(axis.count, lambda: self._tick_count(axis.count))
+        return np.where(count >= 0, self._coded(axis.variable) == 1, count).astype(np.int8)
+
+    def _present(self, names: Sequence[str]) -> NDArray[np.int8]:
+        found = np.zeros(self._encoded.size, dtype=np.int8)
+        for name in names:
+            absent = self._responses.variables[name].reasons()
+            absent = absent if self._encoded.rows is None else absent[self._encoded.rows]
+            np.negative(absent, out=found, where=(found == 0) & (absent > 0), casting="unsafe")
+        return found
 
     def _coded(self, name: str) -> NDArray[np.signedinteger[Any]]:
         variable = self._responses.variables[name]
-        rows = self._encoded.rows
-        if isinstance(variable, Coded):
-            return variable.codes if rows is None else variable.codes[rows]
-        if isinstance(variable, Dated):  # pragma: no cover - the callers refuse dates
-            msg = f"variable {name!r} holds dates."
-            raise AnalysisError(msg)
-        taken = variable if rows is None else variable.take(rows)
-        # Only NPS comes here: a value that is none of its eleven must not land in a neighbour's cell.
-        values = np.where(np.isin(taken.values, np.arange(11)), taken.values, MISSING["invalid"])
-        return np.where(taken.absent == 0, values, -taken.absent).astype(np.int8)
+        return codes_held(variable if self._encoded.rows is None else variable.take(self._encoded.rows), name)
 
-    def _tick_count(
-        self, variables: Sequence[str], beside: Sequence[tuple[str, str]]
-    ) -> NDArray[np.signedinteger[Any]]:
+    def _tick_count(self, ticks: TickCount) -> NDArray[np.signedinteger[Any]]:
+        """Return how many options a row ticked less one, or the negative code of its missing reason."""
         size = self._encoded.size
         count = np.zeros(size, dtype=np.int16)
         highest = np.full(size, np.iinfo(np.int8).min, dtype=np.int8)
         lowest = np.zeros(size, dtype=np.int8)
         reason = np.zeros(size, dtype=np.int8)
-        for name, why in [(v, None) for v in variables] + list(beside):
+        for name, why in [(v, None) for v in ticks.variables] + list(ticks.beside):
             codes = self._coded(name)
             np.maximum(highest, codes, out=highest, casting="unsafe")
             np.minimum(lowest, codes, out=lowest, casting="unsafe")
@@ -215,7 +248,7 @@ class MemoryCounter:
         missing = []
         shape = tuple(axis.levels for axis in by)
         product = int(np.prod(shape, dtype=np.float64))
-        _refuse_size(product)
+        refuse_size(product)
         for axis in by:
             level = axis.lookup().take(self._codes(axis), mode="wrap")
             counts = np.bincount(level, minlength=axis.levels + REASON_COUNT)
@@ -233,11 +266,20 @@ class MemoryCounter:
         return _Grouped(groups, lookup.take(places))
 
 
+def _spread_out(scores: Any, rows: NDArray[np.intp], size: int) -> Any:
+    """Put the rows of a domain at their places among all rows of the design."""
+    from scipy.sparse import csr_array
+
+    lengths = np.zeros(size + 1, dtype=np.intp)
+    lengths[1:][rows] = np.diff(scores.indptr)
+    return csr_array((scores.data, scores.indices, np.cumsum(lengths)), shape=(size, scores.shape[1]))
+
+
 def _nothing(axes: int) -> NDArray[np.intp]:
     return np.zeros((0, axes), dtype=np.intp)
 
 
-def _refuse_size(cells: int) -> None:
+def refuse_size(cells: int) -> None:
     if cells > CELL_LIMIT:
         msg = (
             f"the table would have {cells} cells, more than {CELL_LIMIT}. Use fewer `by` variables or larger "

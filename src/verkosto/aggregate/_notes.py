@@ -4,32 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from verkosto.aggregate._answers import Answers
 from verkosto.aggregate._cells import Groups
+from verkosto.aggregate._design import Design, ReplicateDesign
+from verkosto.aggregate._design_pass import AnyDesign, CalibratedWeights, weights_id
 from verkosto.aggregate._levels import Levels
+from verkosto.aggregate._response_sampling import sampling_notes
 from verkosto.instruments import Instrument
-from verkosto.responses import Responses
 from verkosto.text import LocalText, format_base
 
-__all__ = ["notes_of"]
+__all__ = ["about_design", "about_domain", "notes_of"]
 
-_OPEN_LINK = LocalText(
-    fi="Kyselyyn saattoi vastata kuka tahansa avoimesta linkistä. Luottamusvälit olettavat satunnaisotannan "
-    "eivätkä kerro, kuinka hyvin vastaajat edustavat kaikkia.",
-    sv="Vem som helst kunde svara via en öppen länk. Konfidensintervallen förutsätter ett slumpmässigt urval och "
-    "säger inget om hur väl de svarande representerar alla.",
-    en="Anyone could answer through an open link. The intervals assume random sampling and do not say how well "
-    "the respondents represent everybody.",
+_PARTS = (
+    LocalText(fi="ositteet", sv="strata", en="strata"),
+    LocalText(fi="otantayksiköt", sv="urvalsenheter", en="sampling units"),
+    LocalText(fi="perusjoukon koko", sv="populationens storlek", en="population size"),
 )
-_UNKNOWN = LocalText(
-    fi="Otantatapaa ei ole ilmoitettu. Luottamusvälit olettavat satunnaisotannan.",
-    sv="Urvalsmetoden är inte angiven. Konfidensintervallen förutsätter ett slumpmässigt urval.",
-    en="How the respondents were chosen is not stated. The intervals assume random sampling.",
-)
-_SAMPLING = {"open_link": _OPEN_LINK, "unknown": _UNKNOWN}
 
 
 def notes_of(
-    responses: Responses, by: Sequence[Levels], groups: Groups, others: Sequence[LocalText], weights: str | None
+    responses: Answers,
+    by: Sequence[Levels],
+    groups: Groups,
+    others: Sequence[LocalText],
+    design: AnyDesign,
 ) -> tuple[LocalText, ...]:
     """Return the notes of a table, each once.
 
@@ -38,25 +36,20 @@ def notes_of(
         by: What the table is divided by.
         groups: The groups counted.
         others: Notes of the variables.
-        weights: Id of the weights used.
+        design: How the rows were drawn.
     """
     instrument = responses.instrument
     notes: list[LocalText] = []
     if responses.domain is not None:
-        notes.append(_domain(groups.size, responses.rows))
+        notes.append(about_domain(groups.size, responses.rows))
     if groups.left_out:
         notes.append(_left_out(groups.left_out, [levels.heading.text for levels in by]))
     notes += [note for levels in by for note in levels.notes]
     notes += others
-    declared = [column.id for column in instrument.role("weight")]
-    if weights is not None:
-        notes.append(_weighted(weights))
-    elif declared:
-        notes.append(_unweighted(declared))
+    notes += about_design(instrument, design)
     if (unit := _unit_unknown(responses)) is not None:
         notes.append(unit)
-    if instrument.sampling in _SAMPLING:
-        notes.append(_SAMPLING[instrument.sampling])
+    notes += sampling_notes(instrument.sampling, design)
     return tuple(dict.fromkeys(notes))
 
 
@@ -64,7 +57,23 @@ def _of(make: Callable[[str], str]) -> LocalText:
     return LocalText(fi=make("fi"), sv=make("sv"), en=make("en"))
 
 
-def _domain(size: int, rows: int) -> LocalText:
+def about_design(instrument: Instrument, design: AnyDesign) -> list[LocalText]:
+    """Say which weights and units figures come from."""
+    declared = [column.id for column in instrument.role("weight")]
+    weights = weights_id(design)
+    found = []
+    if isinstance(design, CalibratedWeights):
+        found.append(design.note)
+    elif weights is not None:
+        found.append(_weighted(weights))
+    elif declared:
+        found.append(_unweighted(declared))
+    return found + _drawn(design.design if isinstance(design, CalibratedWeights) else design)
+
+
+def about_domain(size: int, rows: int) -> LocalText:
+    """Say how many rows a subset has."""
+
     def text(lang: str) -> str:
         n, every = format_base(size, lang=lang), format_base(rows, lang=lang)
         return {
@@ -90,22 +99,51 @@ def _left_out(count: int, by: Sequence[LocalText]) -> LocalText:
 
 def _weighted(name: str) -> LocalText:
     return LocalText(
-        fi=f"Osuudet on painotettu ({name}); vastausten määrät ovat painottamattomia.",
-        sv=f"Andelarna är viktade ({name}); antalen svar är oviktade.",
-        en=f"Shares are weighted ({name}); numbers of responses are not.",
+        fi=f"Luvut on painotettu ({name}); vastausten määrät ovat painottamattomia.",
+        sv=f"Siffrorna är viktade ({name}); antalen svar är oviktade.",
+        en=f"Figures are weighted ({name}); numbers of responses are not.",
     )
 
 
 def _unweighted(declared: Sequence[str]) -> LocalText:
     names = ", ".join(declared)
     return LocalText(
-        fi=f"Taulukko on laskettu ilman painoja, vaikka aineistossa on painomuuttuja ({names}).",
-        sv=f"Tabellen är oviktad, fast materialet har en viktvariabel ({names}).",
-        en=f"The table is unweighted, although the data have weights ({names}).",
+        fi=f"Luvut on laskettu ilman painoja, vaikka aineistossa on painomuuttuja ({names}).",
+        sv=f"Siffrorna är oviktade, fast materialet har en viktvariabel ({names}).",
+        en=f"Figures are unweighted, although the data have weights ({names}).",
     )
 
 
-def _unit_unknown(responses: Responses) -> LocalText | None:
+def _drawn(design: Design | ReplicateDesign) -> list[LocalText]:
+    """Return a note on how standard errors were made, where more than weights tells it."""
+    if isinstance(design, ReplicateDesign):
+        count = len(design.replicates)
+        return [
+            LocalText(
+                fi=f"Keskivirheet on laskettu {count} toistopainosta.",
+                sv=f"Medelfelen är beräknade med {count} replikatvikter.",
+                en=f"Standard errors come from {count} sets of replicate weights.",
+            )
+        ]
+    if design == Design.census(weights=design.weights):
+        return []
+    stages = zip(_PARTS, (design.strata, design.psu, design.fpc), strict=True)
+    told = [(words, [str(one) for one in given if one is not None]) for words, given in stages if given]
+    if not told:
+        return []
+
+    def text(lang: str) -> str:
+        listed = "; ".join(f"{words.get(lang)} {', '.join(names)}" for words, names in told)
+        return {
+            "fi": f"Keskivirheet noudattavat otanta-asetelmaa ({listed}).",
+            "sv": f"Medelfelen följer urvalsdesignen ({listed}).",
+            "en": f"Standard errors follow the design of the sample ({listed}).",
+        }[lang]
+
+    return [_of(text)]
+
+
+def _unit_unknown(responses: Answers) -> LocalText | None:
     """Return a note where no row tells its protection unit, so that every cell counts one."""
     instrument: Instrument = responses.instrument
     name = instrument.unit_id

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from attrs import field, frozen
 
 from verkosto.aggregate import _display, _json
+from verkosto.aggregate._collapse import collapsed
 from verkosto.aggregate._columns import Columns
+from verkosto.aggregate._convert import converted
 from verkosto.aggregate._headings import TOTAL, TOTAL_CODE, Heading
+from verkosto.aggregate._quality import Thresholds, quality_frame
+from verkosto.aggregate._table_views import Views
+from verkosto.errors import AnalysisError
+from verkosto.instruments import Option
 from verkosto.text import LocalText, check_language
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from verkosto.aggregate._origin import Origin
+
 __all__ = ["Table"]
+
+New = TypeVar("New", bound=str | Option)
 
 
 def _mapping(value: Mapping[str, str]) -> Mapping[str, str]:
@@ -24,7 +34,7 @@ def _mapping(value: Mapping[str, str]) -> Mapping[str, str]:
 
 
 @frozen(eq=False, repr=False)
-class Table:
+class Table(Views):
     """Shares of answers with their bases and intervals: made by `frequency` and `crosstab`.
 
     A table holds aggregates only, yet of small groups: nothing in it is protected for publishing.
@@ -58,6 +68,7 @@ class Table:
     provenance: Mapping[str, str] = field(converter=_mapping)
     cells: Columns
     absences: Columns
+    origin: Origin | None = field(default=None, kw_only=True)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -71,10 +82,12 @@ class Table:
         - `base_kind`: "answered", "asked" or "ticks"; string.
         - `weighted`, `base_weighted`: the same as sums of weights; float64.
         - `units`: distinct protection units in the cell; Int64.
-        - `estimate`: the share, 0..1; `se`, `low`, `high`: its standard error and interval; float64.
-        - `interval`: "wilson" or "korn_graubard"; string, NA without an estimate.
+        - `estimate`: the figure, a share as 0..1; `se`, `low`, `high`: its standard error and interval; float64.
+        - `interval`: how the interval was made, such as "wilson", "korn_graubard" or "t"; string, NA without one.
         - `df`, `deff`: degrees of freedom and design effect; float64, NaN where they do not exist.
-        - `status`: "ok", "empty" (the base is 0) or "zero_weight" (all weights of the base are 0); string.
+        - `status`: "ok", "no_spread" (an estimate of which nothing tells the spread), "open_end" (a quantile without
+          a bound on one side), "reported" (read from a release); or why there is no estimate: "empty" (the base is 0),
+          "zero_weight" (all weights of the base are 0), "zero_total" (what is divided by is 0); string.
         """
         return self.cells.frame()
 
@@ -119,6 +132,112 @@ class Table:
             frame[name] = pd.array([labels[name][code] for code in self.cells[name]], dtype="string")
         return frame
 
+    def cov(self) -> pd.DataFrame:
+        """Return the covariance of all estimates, a frame with the rows of `frame` both ways.
+
+        It is that of the whole design: estimates of groups that share units are not independent. NaN where there is
+        no estimate. Rows and columns have the index of `frame`, 0, 1, 2 and so on.
+
+        Raises:
+            AnalysisError: The table was read from JSON, unpickled or made of published figures, and the answers are
+                not at hand; or they are too many for so many rows of the table.
+
+        Example:
+            >>> import verkosto as vk
+            >>> table = vk.frequency(vk.samples.tukirakenne(), "malli_a")
+            >>> round(float(table.cov().loc[0, 0]) ** 0.5, 9) == round(float(table.frame["se"][0]), 9)
+            True
+
+        `vcov` of R's survey.
+        """
+        import pandas as pd
+
+        return pd.DataFrame(self.known_origin().estimated.covariance())
+
+    def collapse(self, groups: Mapping[New, Sequence[str]], *, variable: str | None = None) -> Table:
+        """Return the table with answers put together, as if they had been one from the start.
+
+        The answers are counted anew, so bases, protection units and standard errors are right: somebody who ticked two
+        options of a multiple choice counts once.
+
+        Args:
+            groups: New answers and the codes that each is made of: `{"puolesta": ["k", "ehka"]}`. An `Option` has a
+                label. Other answers stay; a new one stands where the first of its parts stood.
+            variable: Which variable; None: every one that has these answers.
+
+        Raises:
+            AnalysisError: There are no such answers, one stands twice, a new code is taken, or the table holds
+                something else than shares and totals of answers; or the answers are not at hand.
+
+        Example:
+            >>> import verkosto as vk
+            >>> table = vk.frequency(vk.samples.tukirakenne(), "malli_a").collapse({"muu": ["e", "eos"]})
+            >>> table.frame[["value", "n"]].values.tolist()
+            [['k', 410], ['muu', 152]]
+
+        The figures equal those of a variable that `Responses.derive` recoded.
+        """
+        return collapsed(self, groups, variable=variable)
+
+    def convert(self, area_type: str, *, by: str | None = None, allocate: Literal["majority"] | None = None) -> Table:
+        """Return the table with its areas put together into larger ones, at the instrument's date.
+
+        The answers are counted anew, so bases, protection units and standard errors are right.
+
+        Args:
+            area_type: The kind of area wanted: "hyvinvointialue".
+            by: Which `by` holds areas, where several do.
+            allocate: For areas that do not lie inside one of those wanted: `"majority"` counts each wholly where most
+                of its municipalities are. Where answers tell the municipality, `crosstab` by the larger area is exact.
+
+        Raises:
+            AnalysisError: The table is not divided by areas, they do not lead to that kind, or the answers are not
+                at hand.
+            NonNestingError: Areas lie in several of those wanted and `allocate` is not given; the message names them.
+
+        Example:
+            >>> import verkosto as vk
+            >>> table = vk.crosstab(vk.samples.tukirakenne(), "malli_a", by="kunta").convert("maakunta")
+            >>> table == vk.crosstab(vk.samples.tukirakenne(), "malli_a", by="maakunta")
+            True
+        """
+        return converted(self, area_type, by=by, allocate=allocate)
+
+    def quality(self, thresholds: Thresholds | None = None) -> pd.DataFrame:
+        """Return how far each figure can be relied on: a new frame with the keys of `frame` and five columns.
+
+        - `cv`: coefficient of variation, the standard error by the estimate; NaN for nets, scores, differences.
+        - `effective_n`: effective sample size; infinite for a census.
+        - `margin`: half the width of the interval.
+        - `flag`: "ok", "caution" or "unreliable"; NA without an estimate.
+        - `reason`: why it is not "ok": "effective_n", "width", "relative_width", "cv", "df" or "extreme" (a share
+          of 0 or 1), several with commas between; without an estimate the status.
+
+        Args:
+            thresholds: Where a figure stops being reliable; None: as the sources named in `Thresholds` say.
+
+        Example:
+            >>> import verkosto as vk
+            >>> table = vk.crosstab(vk.samples.tukirakenne(), "malli_a", by="maakunta")
+            >>> sorted(table.quality()["flag"].unique())
+            ['ok', 'unreliable']
+        """
+        return quality_frame(self, thresholds)
+
+    def known_origin(self) -> Origin:
+        """Return the answers and the design that the table was made from.
+
+        Raises:
+            AnalysisError: They are not at hand.
+        """
+        if self.origin is None:
+            msg = (
+                "the answers that this table was made from are not at hand: it was read from JSON, unpickled, put "
+                "together or published. Tabulate the answers again."
+            )
+            raise AnalysisError(msg)
+        return self.origin
+
     def to_json(self) -> str:
         """Return the table as JSON of schema "verkosto.table/1", which every later version reads.
 
@@ -159,22 +278,6 @@ class Table:
             cells=parts["cells"],
             absences=parts["missing"],
         )
-
-    def to_text(self, lang: str = "fi") -> str:
-        """Return the table for a terminal: shares as percents, bases, notes.
-
-        Raises:
-            OptionError: For another language than "fi", "sv" or "en".
-        """
-        return _display.text(self, check_language(lang))
-
-    def to_html(self, lang: str = "fi") -> str:
-        """Return the table as HTML: shares as percents with their intervals, bases, notes.
-
-        Raises:
-            OptionError: For another language than "fi", "sv" or "en".
-        """
-        return _display.html(self, check_language(lang))
 
     def __len__(self) -> int:
         return len(self.cells)

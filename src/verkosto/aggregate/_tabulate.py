@@ -2,111 +2,129 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
-from verkosto.aggregate._cells import Counter, Groups
-from verkosto.aggregate._columns import Columns, cell_names, missing_names
-from verkosto.aggregate._counted import BaseKind, Counted, check_base, count_targets
+from verkosto.aggregate._answers import Answers
+from verkosto.aggregate._assemble import assemble, column_names, divided
+from verkosto.aggregate._cells import REASON_COUNT, Axis, Counter, Groups, Totals
+from verkosto.aggregate._estimands import Estimand, Figure
+from verkosto.aggregate._estimate import Counts, Spread, Wanted, counts_of, estimate, spread_of
 from verkosto.aggregate._layout import Layout, lay_out
-from verkosto.aggregate._levels import Levels, levels_of
-from verkosto.aggregate._memory import CELL_LIMIT, MemoryCounter
-from verkosto.aggregate._notes import notes_of
-from verkosto.aggregate._shares import Estimates, estimate
+from verkosto.aggregate._levels import Levels
+from verkosto.aggregate._meet import Met, meet
+from verkosto.aggregate._memory import CELL_LIMIT
+from verkosto.aggregate._options import Options
+from verkosto.aggregate._origin import Origin
+from verkosto.aggregate._parts import UnitPart
 from verkosto.aggregate._table import Table
-from verkosto.aggregate._variables import Multiple, Target, named, targets
-from verkosto.errors import AnalysisError, did_you_mean
-from verkosto.responses import REASONS, Condition, Responses
-from verkosto.text import LocalText
+from verkosto.aggregate._threads import threads
+from verkosto.errors import AnalysisError
+from verkosto.responses import Responses
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Options", "tabulate"]
+__all__ = ["tabulate"]
+
+_ESTIMATED = ("se", "low", "high", "interval", "df", "deff", "status")
 
 
-@frozen(kw_only=True)
-class Options:
-    """What the calls share; `frequency` and `crosstab` explain them."""
+@frozen(eq=False)
+class _Counting:
+    """What the figures of one call have in common.
 
-    by: str | Sequence[str] = ()
-    margins: bool = False
-    through: str | None = None
-    allocate: Literal["majority"] | None = None
-    weights: str | None = None
-    base: BaseKind | None = None
-    dont_know: Literal["include", "exclude"] | None = None
-    where: Mapping[str, Condition] | None = None
-    level: float = 0.95
+    Attributes:
+        counter: What counts the rows.
+        axes: What divides them.
+        layout: The groups shown.
+        wanted: How figures are to be reported.
+        origin: Where the table comes from; None where its rows are not at hand.
+    """
+
+    counter: Counter
+    axes: Sequence[Axis]
+    layout: Layout
+    wanted: Wanted
+    origin: Origin | None
 
 
-def tabulate(responses: Responses, variable: str | Sequence[str], options: Options) -> Table:
-    """Count and estimate the shares of one call."""
-    level = _level(options.level)
-    dont_know = _dont_know(options.dont_know)
-    _check_responses(responses)
-    if options.where is not None:
-        responses = responses.where(options.where)
-    wanted = targets(responses, variable, dont_know=dont_know)
-    by = _by(responses, options, wanted)
-    base = check_base(options.base, wanted)
-    counter = MemoryCounter(responses, options.weights)
+def tabulate(responses: object, options: Options, figures_of: Callable[[Answers], Sequence[Figure]]) -> Table:
+    """Count and estimate the figures of one call.
+
+    Args:
+        responses: The answers.
+        options: What the calls share.
+        figures_of: Gives the figures wanted, from the answers of the domain.
+    """
+    wanted = options.check()
+    met = meet(responses, options.whole_design(), options.where)
+    answers, counter = met.responses, met.counter
+    figures = list(figures_of(answers))
+    by = divided(answers, options, [figure.heading.id for figure in figures])
     axes = [levels.axis for levels in by]
     groups = counter.groups(axes)
     layout = lay_out(groups, margins=options.margins)
-    _refuse_size(layout, wanted)
-    counted = count_targets(counter, axes, groups, layout, wanted, base, dont_know=dont_know)
-    return Table(
-        instrument_id=responses.instrument.id,
-        title=_title(responses, counted),
-        variables=tuple(part.heading for part in counted),
-        groups=tuple(levels.heading for levels in by),
-        level=level,
-        weights=options.weights,
-        notes=notes_of(responses, by, groups, [n for t in wanted for n in t.notes], options.weights),
-        provenance=_provenance(responses),
-        cells=_cells(counter, layout, by, counted, base, level),
-        absences=_absences(groups, by, counted),
+    _refuse_size(layout, figures)
+    targets = [(estimand.axis, estimand.measures) for figure in figures for estimand in figure.estimands]
+    totals = iter(counter.totals(axes, targets))
+    counted = [_shown(figure, [next(totals) for _ in figure.estimands]) for figure in figures]
+    shifts = tuple(tuple(part.shift for part in parts) for _, parts in counted)
+    origin = _origin(met, options, by, [figure for figure, _ in counted], groups, layout, shifts)
+    return assemble(
+        answers,
+        options,
+        wanted.level,
+        [(figure.heading, figure.question) for figure, _ in counted],
+        by,
+        groups,
+        layout,
+        _columns(_Counting(counter, axes, layout, wanted, origin), counted),
+        [parts[0].n[:, -REASON_COUNT:] for _, parts in counted],
+        [note for figure in figures for note in figure.notes],
+        origin,
     )
 
 
-def _check_responses(responses: object) -> None:
-    if not isinstance(responses, Responses):
-        msg = f"the answers must be a Responses, not a {type(responses).__name__}. Read them with `vk.read`."
-        raise AnalysisError(msg)
+def _origin(
+    met: Met,
+    options: Options,
+    by: Sequence[Levels],
+    figures: Sequence[Figure],
+    groups: Groups,
+    layout: Layout,
+    shifts: tuple[tuple[NDArray[np.float64], ...], ...],
+) -> Origin | None:
+    """Return what is needed to go back to the rows; None where an engine holds them."""
+    if met.plan is None or not isinstance(met.responses, Responses):
+        return None
+    design = options.whole_design()
+    parts = (met.responses, design, met.plan, tuple(by), tuple(figures), groups, layout, shifts)
+    return Origin(*parts, again=partial(_again, options))
 
 
-def _level(level: float) -> float:
-    if isinstance(level, bool) or not isinstance(level, int | float) or not 0 < level < 1:
-        msg = f"level {level!r} is no confidence level. Give a share between 0 and 1, such as 0.95."
-        raise AnalysisError(msg)
-    return float(level)
+def _again(options: Options, responses: Responses, figures: Sequence[Figure], by: Sequence[Levels]) -> Table:
+    """Make a table once more, of other figures or groups."""
+    return tabulate(responses, evolve(options, by=tuple(by), where=None), lambda _: figures)
 
 
-def _dont_know(choice: str | None) -> bool:
-    if choice not in (None, "include", "exclude"):
-        hint = did_you_mean(choice, ("include", "exclude")) if isinstance(choice, str) else ""
-        msg = f"dont_know is 'include' or 'exclude', not {choice!r}.{hint}"
-        raise AnalysisError(msg)
-    return choice != "exclude"
+def _shown(figure: Figure, totals: list[Totals]) -> tuple[Figure, list[Totals]]:
+    """Leave out values that nobody has, where the figure shows only those that occur."""
+    if not figure.open:
+        return figure, totals
+    (estimand,) = figure.estimands
+    shown = np.flatnonzero((totals[0].n @ estimand.cells.T).any(axis=0))
+    labels = list(figure.heading.labels.items())
+    heading = evolve(figure.heading, labels=dict(labels[place] for place in shown))
+    return evolve(figure, heading=heading, estimands=(estimand.of_values(shown),)), totals
 
 
-def _by(responses: Responses, options: Options, wanted: Sequence[Target]) -> list[Levels]:
-    names = named(options.by)
-    shown = {target.heading.id for target in wanted}
-    for place, name in enumerate(names):
-        if name in shown or name in names[:place]:
-            where = "both counted and in `by`" if name in shown else "twice in `by`"
-            msg = f"variable {name!r} stands {where}. Name each once."
-            raise AnalysisError(msg)
-    return [levels_of(responses, name, through=options.through, allocate=options.allocate) for name in names]
-
-
-def _refuse_size(layout: Layout, wanted: Sequence[Target]) -> None:
-    values = sum(len(target.options) if isinstance(target, Multiple) else target.axis.levels for target in wanted)
+def _refuse_size(layout: Layout, figures: Sequence[Figure]) -> None:
+    values = sum(len(estimand.numerators) for figure in figures for estimand in figure.estimands)
     cells = len(layout) * values
     if cells > CELL_LIMIT:
         msg = (
@@ -116,91 +134,71 @@ def _refuse_size(layout: Layout, wanted: Sequence[Target]) -> None:
         raise AnalysisError(msg)
 
 
-def _title(responses: Responses, counted: Sequence[Counted]) -> LocalText:
-    questions = {part.question for part in counted}
-    if len(questions) != 1:
-        return responses.instrument.title
-    if len(counted) == 1:
-        return counted[0].heading.text
-    return responses.instrument[questions.pop()].text
+def _columns(counting: _Counting, counted: Sequence[tuple[Figure, list[Totals]]]) -> list[dict[str, NDArray[Any]]]:
+    """Return the cells of each variable."""
+    spreads = iter(_spreads(counting, counted))
+    return [_of_figure(counting, figure, [(part, *next(spreads)) for part in totals]) for figure, totals in counted]
 
 
-def _provenance(responses: Responses) -> dict[str, str]:
-    found = responses.provenance
-    if found is None:
-        return {}
-    parts = {"source": found.source, "backend": found.backend, "digest": found.digest}
-    return {name: value for name, value in parts.items() if value is not None}
+def _spreads(counting: _Counting, counted: Sequence[tuple[Figure, list[Totals]]]) -> list[tuple[Counts, Spread | None]]:
+    """Return the counts of each estimand, and its variances: for sampling units they are made of the rows now."""
+    pairs = [pair for figure, totals in counted for pair in zip(figure.estimands, totals, strict=True)]
+    layout, counter = counting.layout, counting.counter
+
+    def work(pair: tuple[Estimand, Totals]) -> tuple[Counts, Spread | None]:
+        counts = counts_of(*pair, layout)
+        return counts, spread_of(*pair, layout, counts, counter.scale)
+
+    from_rows = sum(isinstance(part, UnitPart) for _, totals in pairs for part in totals.parts or ())
+    with threads(counter.rows, from_rows) as apply:
+        return apply(work, pairs)
 
 
-def _texts(values: Sequence[Any], repeats: int | Sequence[int]) -> NDArray[np.object_]:
-    texts = np.empty(len(values), dtype=object)
-    texts[:] = values
-    return np.repeat(texts, repeats)
+def _of_figure(
+    counting: _Counting, figure: Figure, parts: Sequence[tuple[Totals, Counts, Spread | None]]
+) -> dict[str, NDArray[Any]]:
+    """Return the cells of one variable."""
+    counter, layout, origin = counting.counter, counting.layout, counting.origin
+    groups, values = len(layout), len(figure.heading.labels)
+    counts, found, units = [], [], []
+    for estimand, (part, own, spread) in zip(figure.estimands, parts, strict=True):
+        counts.append(own)
+        found.append(
+            estimate(
+                estimand,
+                part,
+                layout,
+                own,
+                spread,
+                counting.wanted,
+                share=figure.statistic == "share",
+                scale=counter.scale,
+                simple=counter.simple,
+                by_rows=None if origin is None else partial(origin.of_rows, estimand, part.shift),
+            )
+        )
+        units.append(_units(counting, estimand, own))
 
-
-def _cells(
-    counter: Counter,
-    layout: Layout,
-    by: Sequence[Levels],
-    counted: Sequence[Counted],
-    base: BaseKind,
-    level: float,
-) -> Columns:
-    found = [_of_target(counter, layout, part, level) for part in counted]
-    data = {name: np.concatenate([part[name] for part in found]) for name in found[0]}
-    for axis, levels in enumerate(by):
-        codes = layout.codes(axis, levels.heading)
-        parts = [np.repeat(codes, len(part.heading.labels)) for part in counted]
-        data[levels.heading.id] = np.concatenate(parts)
-    length = len(data["n"])
-    data["statistic"] = _texts(["share"], length)
-    data["base_kind"] = _texts([base], length)
-    return Columns({name: data[name] for name in cell_names([levels.heading.id for levels in by])})
-
-
-def _of_target(counter: Counter, layout: Layout, counted: Counted, level: float) -> dict[str, NDArray[Any]]:
-    parts, heading = counted.parts, counted.heading
-    values = len(heading.labels)
-    shape = (len(layout), values)
-    found: Estimates = estimate(parts, rows=counter.rows, level=level)
-
-    def flat(array: NDArray[Any]) -> NDArray[Any]:
-        return np.broadcast_to(array, shape).reshape(-1)
+    def flat(parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+        pairs = zip(parts, figure.estimands, strict=True)
+        wide = [np.broadcast_to(part, (groups, len(estimand.numerators))) for part, estimand in pairs]
+        return np.concatenate(wide, axis=1).reshape(-1)
 
     return {
-        "variable": _texts([heading.id], len(layout) * values),
-        "value": np.tile(_texts(list(heading.labels), 1), len(layout)),
-        "label": np.tile(_texts([text.fi for text in heading.labels.values()], 1), len(layout)),
-        "n": flat(parts.cells.n),
-        "base": flat(parts.base.n),
-        "weighted": flat(parts.cells.w * counter.scale),
-        "base_weighted": flat(parts.base.w * counter.scale),
-        "units": flat(counted.units),
-        "estimate": flat(found.share),
-        "se": flat(found.se),
-        "low": flat(found.low),
-        "high": flat(found.high),
-        "interval": flat(found.interval),
-        "df": flat(found.df),
-        "deff": flat(found.deff),
-        "status": flat(found.status),
+        **column_names(figure.heading, groups, [figure.statistic] * values, figure.base_kind),
+        "n": flat([part.n for part in counts]),
+        "base": flat([part.base for part in counts]),
+        "weighted": flat([part.w * counter.scale for part in counts]),
+        "base_weighted": flat([part.base_w * counter.scale for part in counts]),
+        "units": flat(units),
+        "estimate": flat([part.value for part in found]),
+        **{name: flat([getattr(part, name) for part in found]) for name in _ESTIMATED},
     }
 
 
-def _absences(groups: Groups, by: Sequence[Levels], counted: Sequence[Counted]) -> Columns:
-    """Return the rows without a share by reason, and the rows without a group; only what occurs."""
-    names = [levels.heading.id for levels in by]
-    labels = [np.array([*levels.heading.labels], dtype=object) for levels in by]
-    rows: list[tuple[Any, ...]] = []
-    for part in counted:
-        for group, reason in np.argwhere(part.missing > 0).tolist():
-            codes = [labels[axis][place] for axis, place in enumerate(groups.levels[group])]
-            rows.append((part.heading.id, *codes, REASONS[reason], int(part.missing[group, reason])))
-    for name, missing in zip(names, groups.missing, strict=True):
-        rows += [
-            (name, *(None for _ in names), REASONS[reason], int(missing[reason]))
-            for reason in np.flatnonzero(missing).tolist()
-        ]
-    listed = missing_names(names)
-    return Columns.of_lists({name: [row[place] for row in rows] for place, name in enumerate(listed)})
+def _units(counting: _Counting, estimand: Estimand, counts: Counts) -> NDArray[np.int64]:
+    """Return protection units of each figure's own rows; those of several levels are counted once."""
+    counter, axes = counting.counter, counting.axes
+    if not counter.clustered:
+        return counts.n
+    return counting.layout.each(lambda into, size: counter.units(axes, estimand.axis, into, size, estimand.cells))

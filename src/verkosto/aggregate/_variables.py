@@ -6,16 +6,16 @@ from collections.abc import Iterable, Sequence
 
 from attrs import evolve, frozen
 
+from verkosto.aggregate._answers import Answers
 from verkosto.aggregate._areas import categories_of
-from verkosto.aggregate._cells import Tick, TickCount
+from verkosto.aggregate._cells import TickCount, Ticked
 from verkosto.aggregate._headings import Heading
-from verkosto.aggregate._levels import Levels, levels_of, question_of
+from verkosto.aggregate._levels import Levels, levels_of, parts_of, question_of
 from verkosto.errors import AnalysisError
-from verkosto.instruments import Matrix, MultipleChoice, Option
-from verkosto.responses import Responses
+from verkosto.instruments import MultipleChoice, Option
 from verkosto.text import LocalText
 
-__all__ = ["Multiple", "Target", "named", "targets"]
+__all__ = ["Multiple", "Target", "named", "one_named", "targets"]
 
 _OUTSIDE = frozenset({"refused", "not_applicable"})
 
@@ -32,7 +32,7 @@ class Multiple:
     """
 
     heading: Heading
-    options: tuple[Tick, ...]
+    options: tuple[Ticked, ...]
     count: TickCount
     question: str
     notes: tuple[LocalText, ...] = ()
@@ -49,16 +49,22 @@ def named(given: object) -> list[str]:
         AnalysisError: What is given is neither an id nor several.
     """
     several = isinstance(given, Iterable) and not isinstance(given, str)
-    names: list[str] = []
-    for name in given if several else [given]:  # type: ignore[attr-defined]
-        if not isinstance(name, str):
-            msg = f"a variable is named by text, not by {type(name).__name__}. Write its id in quotes."
-            raise AnalysisError(msg)
-        names.append(name)
-    return names
+    return [one_named(name) for name in (given if several else [given])]  # type: ignore[attr-defined]
 
 
-def targets(responses: Responses, variable: str | Sequence[str], *, dont_know: bool) -> list[Target]:
+def one_named(given: object) -> str:
+    """Return the id of one variable.
+
+    Raises:
+        AnalysisError: What is given is no id.
+    """
+    if not isinstance(given, str):
+        msg = f"a variable is named by text, not by {type(given).__name__}. Write its id in quotes."
+        raise AnalysisError(msg)
+    return given
+
+
+def targets(responses: Answers, variable: str | Sequence[str], *, dont_know: bool) -> list[Target]:
     """Return the targets of a variable, or of several, in the order named.
 
     Args:
@@ -70,29 +76,22 @@ def targets(responses: Responses, variable: str | Sequence[str], *, dont_know: b
         UnknownVariableError: No such variable; the message names the nearest.
         AnalysisError: A kind of question that has no shares, or a variable that stands twice.
     """
-    names = named(variable)
-    if not names:
-        msg = "no variable is named. Name at least one, such as 'malli_a'."
-        raise AnalysisError(msg)
     found: dict[str, Target] = {}
-    for name in names:
+    for name in named(variable):
         for target in _of_name(responses, name, dont_know=dont_know):
             earlier = found.get(target.heading.id)
             found[target.heading.id] = target if earlier is None else _joined(earlier, target, name)
     return list(found.values())
 
 
-def _of_name(responses: Responses, name: str, *, dont_know: bool) -> list[Target]:
+def _of_name(responses: Answers, name: str, *, dont_know: bool) -> list[Target]:
     question, item = question_of(responses, name)
     if isinstance(question, MultipleChoice):
         return [_multiple(responses, question, item, dont_know=dont_know)]
-    if isinstance(question, Matrix) and item is None:
-        names = [f"{question.id}[{row.code}]" for row in question.rows]
-        return [levels_of(responses, part, dont_know=dont_know) for part in names]
-    return [levels_of(responses, name, dont_know=dont_know)]
+    return [levels_of(responses, part, dont_know=dont_know) for part in parts_of(responses, name)]
 
 
-def _multiple(responses: Responses, question: MultipleChoice, item: Option | None, *, dont_know: bool) -> Multiple:
+def _multiple(responses: Answers, question: MultipleChoice, item: Option | None, *, dont_know: bool) -> Multiple:
     def variable(option: Option) -> str:
         return f"{question.id}[{option.code}]"
 
@@ -109,8 +108,9 @@ def _multiple(responses: Responses, question: MultipleChoice, item: Option | Non
         raise AnalysisError(msg)
     beside = tuple((variable(o), o.kind) for o in question.options if o.kind is not None and o not in shown)
     heading = Heading(question.id, question.text, {option.code: option.label for option in wanted})
-    options = tuple(Tick(variable(option)) for option in wanted)
-    return Multiple(heading, options, TickCount(tuple(map(variable, shown)), beside), question.id)
+    count = TickCount(tuple(map(variable, shown)), beside)
+    options = tuple(Ticked(variable(option), count) for option in wanted)
+    return Multiple(heading, options, count, question.id)
 
 
 def _joined(earlier: Target, later: Target, name: str) -> Target:
