@@ -58,3 +58,7 @@ def test_escaped_text_is_safe_in_an_attribute() -> None:
 def test_a_row_must_be_as_long_as_the_header(row: list[object]) -> None:
     with pytest.raises(OptionError, match="header 2"):
         table(["Maakunta", "n"], [row])
+
+
+def test_a_caption_keeps_its_lines() -> None:
+    assert "<caption>F = 1 &lt; 2<br>p = 0.3</caption>" in table(["a"], [["1"]], caption="F = 1 < 2\np = 0.3")

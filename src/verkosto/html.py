@@ -35,7 +35,7 @@ def table(
     Args:
         header: Titles of the columns.
         rows: Rows of cells, each as long as the header; a cell is written as `str` gives it.
-        caption: What the table shows; written as its `caption` element.
+        caption: What the table shows; written as its `caption` element, with its line breaks.
         numeric: Positions, from 0, of the columns that are aligned to the right.
 
     Raises:
@@ -55,7 +55,8 @@ def table(
     """
     lines = ["<table>"]
     if caption is not None:
-        lines.append(f"<caption>{escape(caption)}</caption>")
+        written = "<br>".join(escape(line) for line in caption.split("\n"))
+        lines.append(f"<caption>{written}</caption>")
     titles = (_cell("th", 'scope="col"', cell, right=i in numeric) for i, cell in enumerate(header))
     lines += ["<thead>", f"<tr>{''.join(titles)}</tr>", "</thead>", "<tbody>"]
     lines += [_row(row, len(header), numeric) for row in rows]

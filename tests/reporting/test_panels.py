@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_answers import vastaukset
 
-from verkosto.aggregate import Table, crosstab, frequency
+from verkosto.aggregate import Table, crosstab, frequency, mean, reported
 from verkosto.errors import OptionError
 from verkosto.reporting._panels import Panel, panels
 from verkosto.responses import Responses
@@ -93,6 +93,13 @@ def test_methods_stand_once_and_the_general_one_first() -> None:
 def test_an_unknown_language_is_refused(bars: Table) -> None:
     with pytest.raises(OptionError, match="'suomi'"):
         panels(bars, "suomi")
+
+
+def test_figures_that_are_no_shares_are_refused() -> None:
+    with pytest.raises(OptionError, match="holds the statistic 'mean'"):
+        panels(mean(vastaukset(jasenia=[1, 2]), "jasenia"))
+    release = reported({"k": 73, "e": 27}, 562)
+    assert only(release).bases == (562,)
 
 
 @settings(max_examples=25)

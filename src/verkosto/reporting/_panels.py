@@ -9,6 +9,7 @@ from typing import Any, Literal
 from attrs import frozen
 
 from verkosto.aggregate import Heading, Table
+from verkosto.errors import OptionError
 from verkosto.reporting._wording import say
 from verkosto.text import check_language
 
@@ -19,6 +20,7 @@ PanelKind = Literal["bars", "stacked", "dots"]
 
 _TOTAL_CODE = "*"
 _MOST_STACKED = 7
+_SHARES = frozenset({"share", "proportion", "top_box", "bottom_box"})
 
 
 @frozen
@@ -120,7 +122,7 @@ def panels(table: Table, lang: str = "fi") -> tuple[Panel, ...]:
     Questions on one scale share a grid where nothing divides them; otherwise each has its own.
 
     Raises:
-        OptionError: For another language than "fi", "sv" or "en".
+        OptionError: For another language than "fi", "sv" or "en", and for a table of other figures than shares.
 
     Example:
         >>> import verkosto as vk
@@ -129,6 +131,7 @@ def panels(table: Table, lang: str = "fi") -> tuple[Panel, ...]:
         ('bars', (562,), 0.73)
     """
     check_language(lang)
+    _refuse_others(table)
     lists = table.cells.lists()
     rows = [dict(zip(lists, values, strict=True)) for values in zip(*lists.values(), strict=True)]
     of_variable: dict[str, list[dict[str, Any]]] = {}
@@ -142,6 +145,16 @@ def panels(table: Table, lang: str = "fi") -> tuple[Panel, ...]:
         else:
             found.append(_single(table, headings[0], cells[0], lang))
     return tuple(found)
+
+
+def _refuse_others(table: Table) -> None:
+    """Refuse means and the like, which would be shown as percents."""
+    for statistic in set(table.cells["statistic"]) - _SHARES:
+        msg = (
+            f"reports and charts show shares, and {table!r} holds the statistic {statistic!r}. Print it, or write it "
+            "with `to_csv`."
+        )
+        raise OptionError(msg)
 
 
 def _together(table: Table) -> list[list[Heading]]:

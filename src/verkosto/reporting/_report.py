@@ -76,7 +76,8 @@ def report(
 
     Raises:
         UnprotectedTableError: A table has not been protected and `internal` is not True.
-        OptionError: Something that is no table, no tables at all, another language or ending.
+        OptionError: Something that is no table or a table of other figures than shares, no tables at all, another
+            language or ending.
         SourceError: The file cannot be written.
         MissingExtraError: The extra `report` is not installed.
 
