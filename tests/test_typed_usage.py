@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import assert_type
 
 import pandas as pd
+import pytest
 
 import verkosto as vk
 
@@ -134,3 +135,86 @@ def test_the_main_job(tmp_path: Path) -> None:
     assert_type(vk.Table.from_json(table.to_json()), vk.Table)
     path = assert_type(vk.report([table], tmp_path / "raportti.html", lang="fi", internal=True), Path)
     assert path.is_file()
+
+
+def test_designs() -> None:
+    vastaukset = vk.samples.tukirakenne()
+    yksi = assert_type(vk.Design("paino", strata="maakunta", psu="jarjesto", fpc=853, lonely="adjust"), vk.Design)
+    assert_type(vk.Design(psu=("jarjesto", "kunta"), fpc=("N", 0.5), strata=["osite", None], nest=True), vk.Design)
+    assert_type(vk.Design.census(weights="paino"), vk.Design)
+    toistot = vk.ReplicateDesign("paino", [f"t{n}" for n in range(3)], kind="jkn", rscales=[0.5, 0.5, 0.5])
+    assert_type(toistot, vk.ReplicateDesign)
+    assert_type((toistot.factor, toistot.factors), tuple[float, tuple[float, ...]])
+    assert_type((yksi.strata, yksi.psu), tuple[tuple[str | None, ...], tuple[str | None, ...]])
+    with pytest.raises(vk.errors.AnalysisError):
+        vk.Design(weights=7)  # type: ignore[arg-type]
+    with pytest.raises(vk.errors.AnalysisError):
+        vk.ReplicateDesign("paino", ["t1", "t2"], kind="jk")  # type: ignore[arg-type]
+
+    rekisteri = vk.organisations.registered_associations()
+    fitted = vk.poststratify(vastaukset, {"maakunta": rekisteri.by("region")}, unmatched="exclude")
+    assert_type(fitted, vk.aggregate.CalibratedDesign)
+    raked = vk.rake(vastaukset, {"malli_a": {"k": 0.5, "e": 0.3, "eos": 0.2}}, design=fitted)
+    assert_type(vk.trim(vastaukset, raked, upper=2, relative_to="mean"), vk.aggregate.CalibratedDesign)
+    assert_type(raked.diagnostics, vk.aggregate.Diagnostics)
+    assert_type(raked.diagnostics.margins, pd.DataFrame)
+    assert_type(raked.add_to(vastaukset, "uusi"), vk.Responses)
+    assert_type(vk.frequency(vastaukset, "malli_b", design=raked), vk.Table)
+
+
+def test_figures() -> None:
+    vastaukset = vk.samples.tukirakenne()
+    asetelma = vk.Design("paino", psu="jarjesto")
+    keskiarvot = assert_type(vk.mean(vastaukset, "jasenia", by="toimiala", design=asetelma, deff="without"), vk.Table)
+    assert_type(vk.total(vastaukset, ["malli_a", "malli_b"], weights="paino", where={"maakunta": ["13"]}), vk.Table)
+    assert_type(vk.ratio(vastaukset, "maksu", over="jasenia"), vk.Table)
+    assert_type(vk.quantile(vastaukset, "jasenia", probabilities=[0.25, 0.75], rule="hf7"), vk.Table)
+    assert_type(vk.variance(vastaukset, "jasenia", sd=True), vk.Table)
+    assert_type(vk.cronbach_alpha(vastaukset, "vaittamat"), vk.Table)
+    assert_type(vk.proportion(vastaukset, "malli_a", values=["e", "eos"], interval="logit"), vk.Table)
+    assert_type(vk.top_box(vastaukset, "vaittamat", boxes=1, dont_know="include"), vk.Table)
+    assert_type(vk.net(vastaukset, "malli_a", positive="k", negative="e"), vk.Table)
+    assert_type(vk.nps(vastaukset, "suosittelu"), vk.Table)
+    assert_type(vk.contrast(keskiarvot, {"sote": 1, "liikunta": -1}), vk.Table)
+    assert_type(vk.reported({"k": 73, "e": 27}, 562, source="Tiedote"), vk.Table)
+
+
+def test_what_a_table_gives(tmp_path: Path) -> None:
+    vastaukset = vk.samples.tukirakenne()
+    table = vk.crosstab(vastaukset, "malli_a", by="maakunta", margins=True)
+    assert_type(table.sort("estimate", value="k"), vk.Table)
+    assert_type(table.collapse({"muu": ["e", "eos"]}), vk.Table)
+    assert_type(table.convert("suuralue"), vk.Table)
+    assert_type(table.cov(), pd.DataFrame)
+    assert_type(table.quality(vk.aggregate.Thresholds()), pd.DataFrame)
+    assert_type(table.labelled("sv"), pd.DataFrame)
+    assert_type(table.transpose(), vk.aggregate.Banner)
+    banner = vk.frequency(vastaukset, "malli_a").join(table)
+    assert_type(banner.wide("base", lang="en"), pd.DataFrame)
+    assert_type(table.to_csv(tmp_path / "t.csv", lang="fi"), str)
+    assert_type(table.to_px(tmp_path / "t.px", year=2020, figures=("estimate", "n")), str)
+    assert_type(table.to_jsonstat(lang="en", updated="2020-04-02"), str)
+    assert_type(table.to_text("en", marks={0: "A"}), str)
+
+
+def test_tests_and_response() -> None:
+    vastaukset = vk.samples.tukirakenne()
+    khi = assert_type(vk.chi_square(vastaukset, "malli_a", "toimiala"), vk.SignificanceTest)
+    assert_type(khi.p, float | None)
+    assert_type(khi.effect, vk.aggregate.Effect)
+    assert_type(khi.to_frame(), pd.DataFrame)
+    assert_type(vk.mcnemar(vastaukset, "malli_a", "malli_b", value="k").other("exact"), vk.aggregate.OtherTest)
+    assert_type(vk.column_tests(vastaukset, "malli_a", by="erva"), vk.aggregate.ColumnTests)
+    assert_type(vk.t_test(vastaukset, "suosittelu", against=7).missing, pd.DataFrame)
+    rates = assert_type(vk.response_rates(complete=200, refusal=50), vk.aggregate.ResponseRates)
+    assert_type(rates.value("RR1"), float | None)
+    assert_type(vk.coverage(vastaukset), vk.aggregate.Coverage)
+    assert_type(vk.r_indicator({"a": 100, "b": 200}, {"a": 50, "b": 60}), vk.aggregate.RIndicator)
+
+
+def test_answers_that_stay_in_their_engine() -> None:
+    kysely = vk.Instrument(
+        "esimerkki", "Esimerkki", questions=(vk.SingleChoice("k", "Kysymys", options=(vk.Option("a", "A"),)),)
+    )
+    laiska = assert_type(vk.LazyResponses(pd.DataFrame({"k": ["a", None]}), kysely), vk.LazyResponses)
+    assert_type(vk.frequency(laiska, "k"), vk.Table)

@@ -30,6 +30,10 @@ EXIT_CODES = """exit codes:
 """
 
 _LANGUAGES = ("fi", "sv", "en")
+_STATISTICS = ("share", "mean", "median", "total", "top_box", "bottom_box", "net", "nps")
+_FORMATS = ("text", "csv", "json", "jsonstat", "px", "parquet")
+_INTERVALS = ("wilson", "logit", "beta", "agresti_coull", "arcsine", "t")
+_LONELY = ("error", "certainty", "adjust", "average", "remove")
 
 
 class _Version(argparse.Action):
@@ -91,12 +95,14 @@ def _read(commands: Any) -> None:
 
 
 def _table(commands: Any) -> None:
-    command = _command(commands, "table", "print the shares of answers, by region or by another variable")
+    command = _command(commands, "table", "print shares, means or other figures, by region or by another variable")
     _source(command, codebook=True)
     command.add_argument("variables", nargs="+", metavar="VARIABLE", help="id of a question, such as malli_a")
+    command.add_argument("--statistic", choices=_STATISTICS, default="share", help="default: share")
     _division(command)
     command.add_argument("--margins", action="store_true", help="add totals over the groups")
-    command.add_argument("--format", choices=("text", "csv", "json"), default="text", help="default: text")
+    text = "default: by the ending of FILE (.csv, .json, .px, .parquet), otherwise text"
+    command.add_argument("--format", choices=_FORMATS, help=text)
     command.add_argument("-o", "--output", metavar="FILE", help="write to a file instead of the screen")
     _lang(command)
 
@@ -180,7 +186,23 @@ def _division(command: argparse.ArgumentParser) -> None:
         metavar="GROUP",
         help="kind of area or variable that divides the answers, such as maakunta; may be repeated",
     )
-    command.add_argument("--weights", metavar="VARIABLE", help="variable that holds weights")
+    command.add_argument(
+        "--where",
+        action="append",
+        default=[],
+        metavar="VARIABLE=CODE",
+        help="count only these, such as maakunta=13 or toimiala=sote,kyla; may be repeated, and all have to hold",
+    )
+    command.add_argument("--level", type=float, default=0.95, help="confidence of intervals (default: 0.95)")
+    command.add_argument("--interval", choices=_INTERVALS, help="interval of shares (default: wilson)")
+    group = command.add_argument_group("how the sample was drawn")
+    group.add_argument("--weights", metavar="VARIABLE", help="variable that holds weights")
+    group.add_argument("--strata", action="append", metavar="VARIABLE", help="strata; again for each further stage")
+    group.add_argument("--psu", action="append", metavar="VARIABLE", help="units drawn; again for each further stage")
+    group.add_argument(
+        "--fpc", action="append", metavar="SIZE", help="units in the population: a variable, a number, or a share drawn"
+    )
+    group.add_argument("--lonely", choices=_LONELY, help="what a stratum with one unit means (default: error)")
 
 
 def _lang(command: argparse.ArgumentParser) -> None:

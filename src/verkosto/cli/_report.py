@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from verkosto.aggregate import Table
+from verkosto.cli._asked import asked, tabulated
 from verkosto.cli._console import say
 from verkosto.cli._files import not_over
 from verkosto.cli._sources import responses_of
-from verkosto.cli._table import tabulated
 from verkosto.errors import AnalysisError, UnprotectedTableError
 from verkosto.instruments import Instrument, Matrix, MultipleChoice, SingleChoice
 from verkosto.reporting import report
@@ -27,16 +28,17 @@ def run(arguments: argparse.Namespace) -> None:
         )
         raise UnprotectedTableError(msg)
     not_over(arguments.output, arguments.source, arguments.codebook)
+    options = asked(arguments)
     responses = responses_of(arguments)
-    tables = _tables(responses, arguments)
+    tables = _tables(responses, arguments, options)
     title = arguments.title or responses.instrument.title
     path = report(tables, arguments.output, lang=arguments.lang, internal=True, title=title)
     say(f"{len(tables)} tables for internal use: {path}")
 
 
-def _tables(responses: Responses, arguments: argparse.Namespace) -> list[Table]:
+def _tables(responses: Responses, arguments: argparse.Namespace, options: dict[str, Any]) -> list[Table]:
     variables = arguments.variables or _closed(responses.instrument, arguments.by)
-    return [tabulated(responses, [variable], arguments, margins=True) for variable in variables]
+    return [tabulated(responses, [name], options, by=arguments.by, margins=True) for name in variables]
 
 
 def _closed(instrument: Instrument, by: list[str]) -> list[str]:

@@ -1,38 +1,62 @@
-"""`verkosto table`: shares of answers as text, csv or JSON."""
+"""`verkosto table`: figures as text, or as a file for other programs."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
-from verkosto.aggregate import Table, crosstab, frequency
+from verkosto.aggregate import Table
+from verkosto.cli._asked import asked, tabulated
+from verkosto.cli._console import usage_error
 from verkosto.cli._files import csv_text, not_over, put
 from verkosto.cli._sources import responses_of
 from verkosto.cli._text import of_table
-from verkosto.responses import Responses
 
-__all__ = ["run", "tabulated"]
+__all__ = ["run"]
+
+_ENDINGS = {".csv": "csv", ".json": "json", ".px": "px", ".parquet": "parquet"}
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Print one table of the named variables, or write it to a file."""
-    not_over(arguments.output, arguments.source, arguments.codebook)
-    responses = responses_of(arguments)
-    table = tabulated(responses, arguments.variables, arguments, margins=arguments.margins)
-    if arguments.format == "csv":
-        put(_csv(table, arguments.lang), arguments.output, mark=True)
-    elif arguments.format == "json":
-        put(f"{table.to_json()}\n", arguments.output)
+    output, form, statistic = arguments.output, _format(arguments), arguments.statistic
+    options = asked(arguments, statistic)
+    not_over(output, arguments.source, arguments.codebook)
+    table = tabulated(
+        responses_of(arguments),
+        arguments.variables,
+        options,
+        by=arguments.by,
+        margins=arguments.margins,
+        statistic=statistic,
+    )
+    if form == "parquet":
+        table.to_parquet(output)
+    elif form == "csv":
+        put(_csv(table, arguments.lang), output, mark=True)
     else:
-        lines = of_table(table, arguments.lang)
-        put("\n".join(lines) + "\n", arguments.output)
+        put(_text(table, form, arguments.lang), output)
 
 
-def tabulated(responses: Responses, variables: list[str], arguments: argparse.Namespace, *, margins: bool) -> Table:
-    """Return the table that a command asks for: by its groups, or of all."""
-    if arguments.by:
-        return crosstab(responses, variables, by=arguments.by, margins=margins, weights=arguments.weights)
-    return frequency(responses, variables, weights=arguments.weights)
+def _format(arguments: argparse.Namespace) -> str:
+    ending = "" if arguments.output is None else Path(arguments.output).suffix.lower()
+    form: str = arguments.format or _ENDINGS.get(ending, "text")
+    if form == "parquet" and arguments.output is None:
+        raise usage_error("--format parquet is no text for the screen. Name a file with -o.")
+    return form
+
+
+def _text(table: Table, form: str, lang: str) -> str:
+    if form == "json":
+        return f"{table.to_json()}\n"
+    if form == "jsonstat":
+        return f"{table.to_jsonstat(lang=lang)}\n"
+    if form == "px":
+        return table.to_px()
+    if set(table.frame["statistic"]) == {"share"}:
+        return "\n".join(of_table(table, lang)) + "\n"
+    return "".join(f"{line}\n" for line in table.to_text(lang).splitlines())
 
 
 def _csv(table: Table, lang: str) -> str:
