@@ -197,3 +197,9 @@ def test_columns_that_were_not_read_are_told() -> None:
     mixed = {**answers.variables, "jasenia": answers.variables["malli"]}
     with pytest.raises(AnalysisError, match=r"'jasenia' holds no numbers. Read the answers with this instrument"):
         mean(Responses(answers.instrument, mixed), "jasenia")
+
+
+def test_none_divides_nothing(answers: Responses) -> None:
+    """Callers pass an argument of their own on, whether they have one or not."""
+    divided: Any = None
+    assert mean(answers, "jasenia", by=divided) == mean(answers, "jasenia")

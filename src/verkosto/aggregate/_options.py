@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeVar, get_args
 
-from attrs import frozen
+from attrs import field, frozen
 
 from verkosto.aggregate._design import Design
 from verkosto.aggregate._design_pass import AnyDesign
@@ -24,11 +24,16 @@ DontKnow = Literal["include", "exclude"]
 D = TypeVar("D", bound=AnyDesign)
 
 
+def _none_as_nothing(by: str | Sequence[str] | Sequence[Levels] | None) -> str | Sequence[str] | Sequence[Levels]:
+    # Callers who pass their own argument on say None where nothing divides the table.
+    return () if by is None else by
+
+
 @frozen(kw_only=True)
 class Options:
     """What the calls share; `frequency` and `crosstab` explain them."""
 
-    by: str | Sequence[str] | Sequence[Levels] = ()
+    by: str | Sequence[str] | Sequence[Levels] = field(default=(), converter=_none_as_nothing)
     margins: bool = False
     through: str | None = None
     allocate: Literal["majority"] | None = None

@@ -307,7 +307,9 @@ class Query:
 
         names = [f"k{place}" for place in range(len(keys))]
         frame = self.prepared() if where is None else self.prepared().filter(where)
-        pairs = frame.select(*(k.alias(n) for k, n in zip(keys, names, strict=True)), of.alias("u")).unique()
+        taken = frame.select(*(k.alias(n) for k, n in zip(keys, names, strict=True)), of.alias("u"))
+        # DuckDB would make `unique` a window over all rows, and hold them all.
+        pairs = taken.group_by([*names, "u"]).agg(nw.len().alias("rows"))
         found = pairs.group_by(names).agg(nw.len().alias("n")) if names else pairs.select(nw.len().alias("n"))
         return Request(found, len(keys))
 
@@ -315,8 +317,8 @@ class Query:
         """Return a request for the different values of a column, at most so many."""
         import narwhals as nw
 
-        found = self.prepared().select(of.alias("k0")).unique().head(most)
-        return Request(found.with_columns(nw.lit(1).alias("n")), 1)
+        taken = self.prepared().select(of.alias("k0"))
+        return Request(taken.group_by("k0").agg(nw.len().alias("n")).head(most), 1)
 
     def prepared(self) -> nw.LazyFrame[Any]:
         """Return the frame with the columns that were asked for and put."""
