@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from made_answers import kysely, responses
+from made_answers import kysely, responses, vastaukset
 
 from verkosto.aggregate import Table, crosstab, frequency
 from verkosto.errors import AnalysisError, DateNotCoveredError, NonNestingError
@@ -125,3 +127,16 @@ def test_two_kinds_of_area_at_once() -> None:
     assert table.by == ("suuralue", "maakunta")
     assert len(table) == 3 * 3
     assert [str(note.en)[:8] for note in table.notes] == ["Areas as", "A sample"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"through": 3}, "through names an area question by text, not by int"),
+        ({"allocate": ["majority"]}, "allocate is one of 'majority', not list"),
+        ({"margins": []}, "margins is True or False, not a list"),
+    ],
+)
+def test_arguments_of_another_kind_are_told(arguments: dict[str, Any], message: str) -> None:
+    with pytest.raises(AnalysisError, match=message):
+        crosstab(vastaukset(malli=["k"], laji=["p"]), "malli", by="laji", **arguments)

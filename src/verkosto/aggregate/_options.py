@@ -53,6 +53,14 @@ class Options:
             AnalysisError: An argument has a value that it cannot have.
         """
         one_of(self.deff, get_args(DeffKind), "deff")
+        if self.allocate is not None:
+            one_of(self.allocate, ("majority",), "allocate")
+        given: tuple[object, object] = (self.through, self.margins)
+        if not isinstance(given[0], str | None):
+            msg = f"through names an area question by text, not by {type(given[0]).__name__}. Write its id in quotes."
+            raise AnalysisError(msg)
+        if not isinstance(given[1], bool):
+            raise AnalysisError(f"margins is True or False, not a {type(given[1]).__name__}.")
         return Wanted(level=check_level(self.level), interval=check_share_interval(self.interval), deff=self.deff)
 
     def cannot_say(self, *, counts: bool) -> bool:
