@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 from attrs import field, frozen
 
-from verkosto.aggregate._given import is_number, one_of
+from verkosto.aggregate._given import is_number, listed, one_of
 from verkosto.errors import AnalysisError
 
 __all__ = ["Design", "Lonely", "ReplicateDesign", "ReplicateKind"]
@@ -52,11 +52,10 @@ def _number(value: object, what: str, remedy: str, *, zero: bool = False) -> flo
 
 def _stages(value: object) -> list[Any]:
     """Put what is given for one stage, or for each, into a list; stages at its end that have none are left out."""
-    several = isinstance(value, Iterable) and not isinstance(value, str | bytes)
-    listed = list(value) if several else [value]  # type: ignore[call-overload]
-    while listed and listed[-1] is None:
-        listed.pop()
-    return listed
+    stages = listed(value)
+    while stages and stages[-1] is None:
+        stages.pop()
+    return stages
 
 
 def _ids(given: Sequence[str]) -> tuple[str, ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from numbers import Real
-from typing import TypeGuard, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from verkosto.errors import AnalysisError, did_you_mean
 
-__all__ = ["is_number", "one_of"]
+__all__ = ["is_number", "listed", "one_of"]
 
 Word = TypeVar("Word", bound=str)
 
@@ -17,6 +17,13 @@ Word = TypeVar("Word", bound=str)
 def is_number(given: object) -> TypeGuard[float]:
     """Return whether something is a finite number; True and False are none."""
     return not isinstance(given, bool) and isinstance(given, Real) and math.isfinite(float(given))
+
+
+def listed(given: object) -> list[Any]:
+    """Return what is one thing or several as a list; text is one thing."""
+    if isinstance(given, Iterable) and not isinstance(given, str | bytes):
+        return list(given)
+    return [given]
 
 
 def one_of(value: object, known: Sequence[Word], what: str) -> Word:

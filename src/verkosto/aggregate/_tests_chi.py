@@ -258,7 +258,7 @@ class _Crossed:
             "value": "text", "group": "text", "n": "count", "share": "number", "expected_share": "number",
             "expected": "number", "residual": "number",
         }  # fmt: skip
-        return Figures.of(columns, rows)  # type: ignore[arg-type]
+        return Figures.of(columns, rows)
 
     def notes(self) -> list[LocalText]:
         """Tell of empty cells and of small expected counts."""

@@ -157,7 +157,7 @@ def _tested(sample: Sample, variable: str, by: str, adjust: Adjust | None, small
         "difference": "number", "se": "number", "low": "number", "high": "number", "statistic": "number",
         "df": "number", "p": "number", "p_adjusted": "number", "status": "text",
     }  # fmt: skip
-    comparisons = Figures.of(kinds, banner.pairs(level, adjust))  # type: ignore[arg-type]
+    comparisons = Figures.of(kinds, banner.pairs(level, adjust))
     return ColumnTests(
         title=joined([answers.heading.text, columns.heading.text]),
         method=ADJUSTMENTS[str(adjust)],
@@ -257,7 +257,7 @@ class _Banner:
             "value": "text", "column": "text", "n": "count", "base": "count", "share": "number", "se": "number",
             "letters": "text",
         }  # fmt: skip
-        return Figures.of(kinds, rows)  # type: ignore[arg-type]
+        return Figures.of(kinds, rows)
 
     @property
     def estimated(self) -> list[Estimated]:

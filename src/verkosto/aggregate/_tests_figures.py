@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from attrs import field, frozen
 
+from verkosto.aggregate._given import one_of
 from verkosto.errors import TableFormatError
 
 if TYPE_CHECKING:
@@ -47,9 +48,9 @@ class Figures:
                 raise TableFormatError(msg)
 
     @classmethod
-    def of(cls, columns: Mapping[str, Kind], rows: Iterable[Sequence[Any]]) -> Figures:
-        """Make figures of rows; numbers of NumPy become plain ones, NaN becomes None."""
-        kinds = tuple(columns.values())
+    def of(cls, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> Figures:
+        """Make figures of rows, columns being names with their kinds; what is NumPy's becomes plain, NaN None."""
+        kinds = tuple(one_of(kind, get_args(Kind), "the kind of a column") for kind in columns.values())
         made = tuple(tuple(_plain(v, kind) for v, kind in zip(row, kinds, strict=True)) for row in rows)
         return cls(tuple(columns), kinds, made)
 

@@ -249,7 +249,7 @@ class _Means:
             "group": "text", "n": "count", "mean": "number", "se": "number", "low": "number", "high": "number",
             "sd": "number",
         }  # fmt: skip
-        return Figures.of(columns, rows)  # type: ignore[arg-type]
+        return Figures.of(columns, rows)
 
     def _of(self, statistic: Contrast | Smooth) -> Estimated:
         return estimate_scores(self.estimated.plan, self.estimated.scores, statistic)

@@ -198,7 +198,7 @@ def marginal_homogeneity(
         method=f"margins_{statistic}",
         effects=[sizes[int(np.abs(values).argmax())]],
         level=level,
-        groups=Figures.of(columns, rows),  # type: ignore[arg-type]
+        groups=Figures.of(columns, rows),
         labels={"value": pairs.heading.labels},
         notes=[about_simultaneous(level)],
     )  # fmt: skip

@@ -218,7 +218,7 @@ class _Ranked:
             "group": "text", "n": "count", "score": "number", "superiority": "number", "low_share": "number",
             "high_share": "number",
         }  # fmt: skip
-        return Figures.of(columns, rows)  # type: ignore[arg-type]
+        return Figures.of(columns, rows)
 
     def _means(self, scores: Floats) -> tuple[Floats, NDArray[Any]]:
         """Return the mean score of each group, and its sum of weights."""

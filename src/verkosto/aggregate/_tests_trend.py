@@ -213,4 +213,4 @@ def _figures(waves: Waves, line: _Line | None) -> Figures:
         "wave": "text", "at": "number", "n": "count", names[0]: "number", "se": "number", names[1]: "number",
     }  # fmt: skip
     rows = zip(waves.labels, waves.at, waves.n, waves.values, se, fitted, strict=True)
-    return Figures.of(columns, rows)  # type: ignore[arg-type]
+    return Figures.of(columns, rows)
