@@ -1,55 +1,16 @@
-"""The tile maps against the country's borders.
-
-Who meets whom is written down here from a map of Finland. Outside Uusimaa the counties of 2023 follow the
-borders of the regions, so most of the second table follows from the first.
-"""
+"""The tile maps against the country's borders."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import pytest
 
 from verkosto import regions
 from verkosto.errors import OptionError, UnknownAreaError
 
-# Each border once, from the lower code; Varsinais-Suomi meets Åland at sea.
-REGIONS = {
-    "01": "02 05 07 08",
-    "02": "04 05 06 21",
-    "04": "06 14 15",
-    "05": "06 07",
-    "06": "07 13 14",
-    "07": "08 10 13",
-    "08": "09 10",
-    "09": "10 12",
-    "10": "11 12 13",
-    "11": "12 13 17 18",
-    "12": "18",
-    "13": "14 16 17",
-    "14": "15 16",
-    "15": "16",
-    "16": "17",
-    "17": "18 19",
-}
-# East, Central and West Uusimaa, Vantaa with Kerava, and Helsinki.
-UUSIMAA = {"01": "02 04 09 10 90", "02": "03 04 07 09", "03": "04 05 07 90", "04": "90"}
 
-
-def pairs(table: Mapping[str, str]) -> set[frozenset[str]]:
-    return {frozenset((one, other)) for one, others in table.items() for other in others.split()}
-
-
-def county_of(region: str) -> str:
-    """The county that a region outside Uusimaa became."""
-    return regions.correspondence("maakunta", "hyvinvointialue", on="2023").target_of(region)
-
-
-BORDERS = {
-    "maakunta": pairs(REGIONS),
-    "hyvinvointialue": {frozenset(map(county_of, pair)) for pair in pairs(REGIONS) if "01" not in pair}
-    | pairs(UUSIMAA),
-}
+def borders_of(kind: str) -> set[frozenset[str]]:
+    every = regions.areas(kind, official=False)
+    return {frozenset((area.code, other.code)) for area in every for other in regions.neighbours(kind, area.code)}
 
 
 def meet(kind: str, pair: frozenset[str]) -> bool:
@@ -67,8 +28,8 @@ def meet(kind: str, pair: frozenset[str]) -> bool:
 def test_neighbours_of_the_country_are_neighbours_on_the_map(
     kind: str, borders: int, lost: set[frozenset[str]]
 ) -> None:
-    assert len(BORDERS[kind]) == borders
-    assert {pair for pair in BORDERS[kind] if not meet(kind, pair)} == lost
+    assert len(borders_of(kind)) == borders
+    assert {pair for pair in borders_of(kind) if not meet(kind, pair)} == lost
     note = " ".join(source.note or "" for source in regions.sources())
     assert f"{borders - len(lost)} of the {borders} borders" in note
 

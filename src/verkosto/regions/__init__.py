@@ -22,6 +22,7 @@ from verkosto.regions._convert import Allocation, convert
 from verkosto.regions._correspondence import Correspondence, CorrespondenceRow, correspondence
 from verkosto.regions._find import find
 from verkosto.regions._mentions import Mention, find_all
+from verkosto.regions._neighbours import neighbours
 from verkosto.regions._refs import AreaRef
 from verkosto.regions._register import area_type, area_types
 from verkosto.regions._tables import sources
@@ -49,6 +50,7 @@ __all__ = [
     "merged_from",
     "merged_into",
     "municipality_name",
+    "neighbours",
     "normalise",
     "sources",
     "tile_grid",
