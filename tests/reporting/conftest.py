@@ -8,6 +8,7 @@ import pytest
 from made_answers import vastaukset
 
 from verkosto.aggregate import Table, crosstab, frequency
+from verkosto.disclosure import PublishedTable, protect
 from verkosto.responses import Responses
 
 KUNNAT = ["049", "091", "179", "837", "564", "698"]
@@ -55,6 +56,11 @@ def dots(answers: Responses) -> Table:
 @pytest.fixture(scope="session")
 def two_ways(answers: Responses) -> Table:
     return crosstab(answers, ["malli", "palvelut"], by=["laji", "maakunta"], margins=True, weights="paino")
+
+
+@pytest.fixture(scope="session")
+def published(dots: Table) -> PublishedTable:
+    return protect(dots)
 
 
 @pytest.fixture(scope="session")

@@ -48,5 +48,6 @@ def test_a_figure_is_known_to_no_window() -> None:
 
     before = plt.get_fignums()
     canvas = Canvas(2, 1)
-    assert canvas.axes(0, 0, 1, 1).get_ylim() == pytest.approx((1, 0))
+    assert canvas.sheet.get_ylim() == pytest.approx((1, 0))
+    assert canvas.sheet.get_xlim() == pytest.approx((0, 2))
     assert plt.get_fignums() == before

@@ -56,6 +56,7 @@ def test_where_some_were_published_an_empty_seat_is_not_called_vacant() -> None:
     assert "?" in texts(picture)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_nothing_is_cut_and_nothing_overlaps(lang: str) -> None:
     assert faults(seat_map(council(), on="2022-03-01", lang=lang)) == []

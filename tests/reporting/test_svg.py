@@ -7,14 +7,15 @@ import pytest
 
 from verkosto.aggregate import Table
 from verkosto.reporting._canvas import Canvas, style
-from verkosto.reporting._charts import chart
+from verkosto.reporting._charts import panel_picture
 from verkosto.reporting._panels import panels
-from verkosto.reporting._svg import Letters, picture
+from verkosto.reporting._svg import Letters, inline, standalone
 
 
 def drawn(table: Table, name: str, letters: Letters) -> str:
-    with style():
-        return picture(chart(panels(table)[0], "fi"), name, letters, title="Kuvio <1>", description="A & B")
+    picture = panel_picture(panels(table)[0], "fi")
+    assert picture is not None
+    return inline(picture.svg, name, letters, title="Kuvio <1>", description="A & B")
 
 
 def test_a_picture_is_named_and_described(bars: Table) -> None:
@@ -73,10 +74,22 @@ def test_letters_of_another_shape_stay_with_their_picture() -> None:
     assert letters.word([ET.Element("use", {"href": "#kuva-DejaVuSans-1"})]) is None
 
 
+def test_a_picture_keeps_its_own_letters_where_the_page_has_others_of_that_name(bars: Table) -> None:
+    shared = Letters()
+    drawn(bars, "yksi", shared)
+    name = re.findall(r'id="(DejaVuSans[^"]*)"', shared.markup())[0]
+    letters = Letters()
+    letters.take(ET.Element("path", {"id": name, "d": "M 0 0"}))
+    markup = drawn(bars, "kuva", letters)
+    assert f'id="kuva-{name}"' in markup
+    assert f'href="#kuva-{name}"' in markup
+
+
 @pytest.mark.parametrize("text", ["日本 😀", "$x^2$", "a\x07b", "<script>"])
 def test_any_text_can_be_drawn(text: str) -> None:
     with style():
         canvas = Canvas(3, 1)
         canvas.text(1, 0.5, [text])
-        markup = picture(canvas.figure, "kuva", Letters(), title="t", description="d")
+        alone = standalone(canvas.figure, title="t", description="d")
+        markup = inline(alone, "kuva", Letters(), title="t", description="d")
         assert ET.fromstring(markup).tag == "svg"  # noqa: S314 - our own picture

@@ -4,7 +4,7 @@ from attrs import evolve
 from made_answers import vastaukset
 
 from verkosto.aggregate import Table, crosstab, frequency
-from verkosto.reporting import Datum, section
+from verkosto.reporting import section
 from verkosto.reporting._tables import source_of
 from verkosto.responses import Responses
 
@@ -15,7 +15,9 @@ def test_a_frequency_lists_answers_with_share_interval_and_count(bars: Table) ->
     assert (found.title, found.grouped, found.apart) == ("Kannatatko?", "", False)
     assert grid.heads == ("Vastaus",)
     assert grid.columns == ("Osuus", "Lukumäärä")
-    assert grid.rows[0].data == (Datum("60\xa0%", "50–69\xa0%"), Datum("60"))
+    share, count = grid.rows[0].data
+    assert (share.text, share.interval, share.value, share.unit) == ("60\xa0%", "50–69\xa0%", 0.6, "percent")
+    assert (count.text, count.interval, count.value, count.unit) == ("60", None, 60, "count")
     assert grid.caption == "n = 100 (kysymykseen vastanneet). Painottamaton. 95\xa0%:n luottamusväli (Wilson)."
     assert found.missing == ("Ei vastannut 20",)
 

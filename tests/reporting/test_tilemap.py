@@ -49,6 +49,7 @@ def test_the_alt_text_has_every_number_from_the_greatest_on() -> None:
     assert alt.startswith("Tile map: Count. Lapland 5, Central Finland 2. No data: Uusimaa, ")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_is_cut_and_nothing_overlaps(kind: str, lang: str) -> None:

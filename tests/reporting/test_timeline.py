@@ -72,6 +72,7 @@ def test_every_kind_of_mark_is_explained(picture: Picture) -> None:
     assert marks(timeline(plan)) == {"suunniteltu"}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_nothing_is_cut_and_nothing_overlaps(lang: str) -> None:
     picture = timeline(council(), "2020/2025", lang=lang, title="Maakuntien neuvottelukunta " * 6)
@@ -79,6 +80,7 @@ def test_nothing_is_cut_and_nothing_overlaps(lang: str) -> None:
     assert (picture.width, picture.height < 9) == (10.0, True)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "period", ["2023-02/2023-08", "2022-01/2024-01", "2023-04-24", "1995/2035", "2022-12-20/2026-02"]
 )

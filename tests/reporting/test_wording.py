@@ -12,8 +12,8 @@ from verkosto.responses import REASONS
 from verkosto.text import LANGUAGES
 
 ROOM = Path(verkosto.reporting.__file__).parent
-# Keys that are put together from a value: alt_bars, base_asked, reason_refused, and names of intervals.
-COMPOSED = ("alt_", "base_", "reason_", "wilson", "korn_graubard")
+# Keys that are put together from a value: alt_bars, base_asked, reason_refused, names of intervals.
+COMPOSED = ("alt_", "base_", "by_", "chart_", "interval_", "method_", "note_", "reason_", "sampling_")
 
 
 def placeholders(text: str) -> set[str]:

@@ -17,7 +17,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Returns:
         0 done; 1 a source, a codebook, a figure or a file made it impossible, or `codebook compare` found differences;
-        3 strict reading met issues; 4 tables that nobody protected were on their way to a report; 130 interrupted; 141
+        3 strict reading met issues; 4 tables cannot be published as they were asked for; 130 interrupted; 141
         nobody reads the output any more. A wrong word on the command line ends the process with 2, as argparse does.
 
     Example:

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Any, TextIO
 
 from verkosto.errors import (
+    DisclosureError,
     InvalidResponsesError,
     UnprotectedTableError,
     VerkostoError,
@@ -73,7 +74,7 @@ def guarded(module: str, arguments: argparse.Namespace) -> int:
 def _code(error: VerkostoError) -> int:
     if isinstance(error, InvalidResponsesError):
         return _ISSUES
-    return _UNPROTECTED if isinstance(error, UnprotectedTableError) else _FAILED
+    return _UNPROTECTED if isinstance(error, (DisclosureError, UnprotectedTableError)) else _FAILED
 
 
 def _complain(message: str) -> None:

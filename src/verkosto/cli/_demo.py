@@ -10,9 +10,11 @@ from verkosto import samples
 from verkosto.aggregate import Table, crosstab, frequency
 from verkosto.backends import read
 from verkosto.cli._console import say
+from verkosto.cli._dry_run import total
 from verkosto.cli._files import folder
 from verkosto.cli._read import accounts, findings
 from verkosto.cli._text import of_table
+from verkosto.disclosure import protect
 from verkosto.errors import VerkostoWarning
 from verkosto.reporting import report
 from verkosto.responses import Responses
@@ -37,7 +39,7 @@ _TEXT = LocalText(
 
 
 def run(arguments: argparse.Namespace) -> None:
-    """Read the sample, tabulate it and write a report, telling each step."""
+    """Read the sample, tabulate it, protect the tables and write a report, telling each step."""
     place = folder(arguments.output or ".") / _FILE
     instrument = samples.instrument(_SAMPLE)
     path = samples.path(_SAMPLE)
@@ -61,10 +63,11 @@ def run(arguments: argparse.Namespace) -> None:
         number += 1
     _step(
         f"{number}. The report",
-        "For internal use (internal=True), as every page says: nothing in it has been protected for publishing.",
+        "Figures of fewer than five associations are hidden, and others so that nobody can compute them (vk.protect).",
     )
-    report(_tables(responses), place, lang=arguments.lang, internal=True, title=instrument.title, text=_TEXT)
-    say(f"written: {place}")
+    published = protect(_tables(responses))
+    report(published, place, lang=arguments.lang, title=instrument.title, text=_TEXT)
+    say(total(published), f"written: {place}")
 
 
 def _step(*lines: str) -> None:

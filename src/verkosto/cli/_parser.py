@@ -24,7 +24,7 @@ EXIT_CODES = """exit codes:
        (codebook compare: also where something differs, which it prints)
   2    a wrong word on the command line
   3    read with --strict met issues
-  4    a report of tables that nobody protected was asked for without --internal
+  4    tables cannot be published as they were asked for
   130  interrupted
   141  whoever read the output stopped reading
 """
@@ -33,6 +33,7 @@ _LANGUAGES = ("fi", "sv", "en")
 _STATISTICS = ("share", "mean", "median", "total", "top_box", "bottom_box", "net", "nps")
 _FORMATS = ("text", "csv", "json", "jsonstat", "px", "parquet")
 _INTERVALS = ("wilson", "logit", "beta", "agresti_coull", "arcsine", "t")
+_METHODS = ("suppress", "round", "band")
 _LONELY = ("error", "certainty", "adjust", "average", "remove")
 
 
@@ -108,20 +109,37 @@ def _table(commands: Any) -> None:
 
 
 def _report(commands: Any) -> None:
-    command = _command(commands, "report", "write tables and charts to one HTML file")
+    command = _command(commands, "report", "read answers, tabulate them, protect the tables and write them as a report")
     _source(command, codebook=True)
     command.add_argument(
         "variables", nargs="*", metavar="VARIABLE", help="ids of questions (default: every choice and matrix)"
     )
     _division(command)
-    command.add_argument("-o", "--output", metavar="FILE", required=True, help="the file to write, ending in .html")
-    command.add_argument(
+    text = "the file to write; its ending says what it is: .html, .docx, .xlsx, .pdf or .md"
+    command.add_argument("-o", "--output", metavar="FILE", help=text)
+    command.add_argument("--title", help="title of the report (default: that of the survey)")
+    command.add_argument("--text", metavar="TEXT", help="what stands below the title; @FILE takes it from a file")
+    command.add_argument("--template", metavar="FILE", help="Word file whose styles and page a .docx takes")
+    _protection(command)
+    _lang(command)
+
+
+def _protection(command: argparse.ArgumentParser) -> None:
+    group = command.add_argument_group("how the tables are protected")
+    text = "how many different associations, or respondents, a figure needs (default: 5)"
+    group.add_argument("--min-count", type=int, metavar="N", help=text)
+    text = "hide figures, round counts, or show bases as bands (default: suppress)"
+    group.add_argument("--method", choices=_METHODS, help=text)
+    text = "first put groups or answers together where fewer figures have to be hidden then"
+    group.add_argument("--coarsen", action="store_true", help=text)
+    text = "file that remembers what was published: it is taken into account, and the tables are added to it"
+    group.add_argument("--ledger", metavar="FILE", help=text)
+    group.add_argument("--dry-run", action="store_true", help="say what would be hidden, and write nothing")
+    group.add_argument(
         "--internal",
         action="store_true",
-        help="the report is for internal use; its tables are not protected, and every page says so",
+        help="do not protect: the report is for internal use, and every page says so",
     )
-    command.add_argument("--title", help="title of the report (default: that of the survey)")
-    _lang(command)
 
 
 def _codebook(commands: Any) -> None:

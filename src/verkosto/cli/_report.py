@@ -1,44 +1,72 @@
-"""`verkosto report`: tables and charts of a survey in one HTML file."""
+"""`verkosto report`: from answers to a report that may be published, in one command."""
 
 from __future__ import annotations
 
 import argparse
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from verkosto.aggregate import Table
 from verkosto.cli._asked import asked, tabulated
-from verkosto.cli._console import say
+from verkosto.cli._console import say, usage_error
+from verkosto.cli._dry_run import account, advice_on, total
 from verkosto.cli._files import not_over
+from verkosto.cli._progress import Steps
 from verkosto.cli._sources import responses_of
-from verkosto.errors import AnalysisError, UnprotectedTableError
+from verkosto.disclosure import PublishedTable, protect
+from verkosto.errors import AnalysisError, SourceError
 from verkosto.instruments import Instrument, Matrix, MultipleChoice, SingleChoice
 from verkosto.reporting import report
 from verkosto.responses import Responses
 
 __all__ = ["run"]
 
+_OF_PROTECTION = {"min_count": "--min-count", "method": "--method", "ledger": "--ledger"}
+
 
 def run(arguments: argparse.Namespace) -> None:
-    """Write the report, one section for each question."""
-    if not arguments.internal:
-        # Said before the answers are read, which may take a while.
-        msg = (
-            "the report's tables are not protected: small groups in them may reveal who answered what. Add "
-            "--internal for a report for internal use, stamped on every page, and do not publish it."
-        )
-        raise UnprotectedTableError(msg)
-    not_over(arguments.output, arguments.source, arguments.codebook)
+    """Read the answers, tabulate and protect them, and write the report or say what would be hidden."""
+    _check(arguments)
     options = asked(arguments)
-    responses = responses_of(arguments)
-    tables = _tables(responses, arguments, options)
-    title = arguments.title or responses.instrument.title
-    path = report(tables, arguments.output, lang=arguments.lang, internal=True, title=title)
-    say(f"{len(tables)} tables for internal use: {path}")
+    with Steps(count=3) as steps:
+        steps.step("reading")
+        responses = responses_of(arguments)
+        tables = _tables(responses, arguments, options, steps)
+        if arguments.internal:
+            steps.step("writing")
+            said = [f"{len(tables)} tables for internal use: {_write(tables, responses, arguments)}"]
+        elif arguments.dry_run:
+            said = _tried(tables, arguments, steps)
+        else:
+            said = _published(tables, responses, arguments, steps)
+    say(*said)
 
 
-def _tables(responses: Responses, arguments: argparse.Namespace, options: dict[str, Any]) -> list[Table]:
+def _check(arguments: argparse.Namespace) -> None:
+    """Refuse words that make no sense together, before the answers are read, which may take a while."""
+    given = [word for name, word in _OF_PROTECTION.items() if getattr(arguments, name) is not None]
+    if arguments.coarsen:
+        given.append("--coarsen")
+    if arguments.internal and (given or arguments.dry_run):
+        raise usage_error(f"{[*given, '--dry-run'][0]} is about protecting, which --internal leaves out. Choose one.")
+    if arguments.output is None and not arguments.dry_run:
+        raise usage_error("a report needs a file: -o raportti.html. --dry-run writes none.")
+    kept = [arguments.source, arguments.codebook]
+    kept += [path for path in (arguments.template, arguments.ledger) if path is not None]
+    not_over(arguments.output, *kept)
+
+
+def _tables(responses: Responses, arguments: argparse.Namespace, options: dict[str, Any], steps: Steps) -> list[Table]:
     variables = arguments.variables or _closed(responses.instrument, arguments.by)
-    return [tabulated(responses, [name], options, by=arguments.by, margins=True) for name in variables]
+    steps.more(len(variables))
+    tables = []
+    for name in variables:
+        steps.step(name)
+        tables.append(tabulated(responses, [name], options, by=arguments.by, margins=True))
+    return tables
 
 
 def _closed(instrument: Instrument, by: list[str]) -> list[str]:
@@ -50,3 +78,73 @@ def _closed(instrument: Instrument, by: list[str]) -> list[str]:
         msg = f"codebook {instrument.id!r} has no choice or matrix to report. Name the variables to report."
         raise AnalysisError(msg)
     return found
+
+
+def _published(tables: Sequence[Table], responses: Responses, arguments: argparse.Namespace, steps: Steps) -> list[str]:
+    """Write the report of protected tables; the ledger, if there is one, has them from then on."""
+    steps.step("protecting")
+    found = _protected(tables, arguments, arguments.ledger)
+    steps.step("writing")
+    path = _write(found, responses, arguments)
+    noted = [] if arguments.ledger is None else [f"noted in the ledger: {arguments.ledger}"]
+    return [total(found), *noted, f"written: {path}"]
+
+
+def _tried(tables: Sequence[Table], arguments: argparse.Namespace, steps: Steps) -> list[str]:
+    """Say what would be hidden, and what another design of a table would bring; nothing is written."""
+    steps.step("protecting")
+    with tempfile.TemporaryDirectory() as folder:
+        # Protecting notes tables in the ledger, which nobody is going to see.
+        ledger = None if arguments.ledger is None else _copied(arguments.ledger, Path(folder))
+        found = _protected(tables, arguments, ledger)
+    steps.more(len(tables))
+    lines: list[str] = []
+    for table, published in zip(tables, found, strict=True):
+        steps.step("looking for better tables")
+        advice = () if arguments.coarsen else advice_on(table, published)
+        lines += [*account(published, advice, arguments.lang), ""]
+    return [*lines, total(found), "nothing was written (--dry-run)"]
+
+
+def _copied(ledger: str, folder: Path) -> Path:
+    copy = folder / Path(ledger).name
+    try:
+        shutil.copyfile(ledger, copy)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise SourceError(f"{ledger}: the ledger cannot be read ({error.strerror}).") from error
+    return copy
+
+
+def _protected(
+    tables: Sequence[Table], arguments: argparse.Namespace, ledger: str | Path | None
+) -> tuple[PublishedTable, ...]:
+    """Return the tables as they may be published, those that share numbers protected together."""
+    given = {"min_count": arguments.min_count, "method": arguments.method}
+    options: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    return protect(tables, coarsen=arguments.coarsen, ledger=ledger, **options)
+
+
+def _write(tables: Sequence[Table], responses: Responses, arguments: argparse.Namespace) -> Path:
+    title = arguments.title or responses.instrument.title
+    return report(
+        tables,
+        arguments.output,
+        lang=arguments.lang,
+        internal=arguments.internal,
+        title=title,
+        text=None if arguments.text is None else _text(arguments.text),
+        template=arguments.template,
+    )
+
+
+def _text(given: str) -> str:
+    r"""Return what stands below the title: a file's content after an @, or the words themselves with \n for lines."""
+    if not given.startswith("@"):
+        return given.replace("\\n", "\n")
+    try:
+        return Path(given[1:]).read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        why = (error.strerror if isinstance(error, OSError) else None) or "it is no text in UTF-8"
+        raise SourceError(f"{given[1:]}: cannot be read: {why}. Check the file that --text names.") from error

@@ -1,18 +1,26 @@
-"""Reporting: tables as one readable HTML file with pictures; pictures of councils and areas; in three languages."""
+"""Reporting: tables as reports that people read, in five kinds of file; pictures; in three languages."""
 
+from verkosto.reporting._chart import chart
+from verkosto.reporting._claim import Claim
+from verkosto.reporting._claim_result import Checked, Finding
+from verkosto.reporting._document import Heading
 from verkosto.reporting._picture import Picture
 from verkosto.reporting._report import report
 from verkosto.reporting._seatmap import seat_map
-from verkosto.reporting._tables import Datum, Grid, Section, TableRow, section
+from verkosto.reporting._tables import Grid, Section, TableRow, section
 from verkosto.reporting._tilemap import tile_map
 from verkosto.reporting._timeline import timeline
 
 __all__ = [
-    "Datum",
+    "Checked",
+    "Claim",
+    "Finding",
     "Grid",
+    "Heading",
     "Picture",
     "Section",
     "TableRow",
+    "chart",
     "report",
     "seat_map",
     "section",

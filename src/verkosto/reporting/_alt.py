@@ -1,60 +1,84 @@
-"""Alt texts: what a picture shows, written from its figures for those who do not see it."""
+"""Alt texts: what a chart shows, written from its figures for those who do not see it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from verkosto.reporting._figures import share, share_and_interval
-from verkosto.reporting._panels import Panel, Row
+from verkosto.reporting._panel import Panel, Row
 from verkosto.reporting._wording import say
-from verkosto.text import format_base, format_number
+from verkosto.text import format_number
 
-__all__ = ["alt_text", "alt_title"]
+__all__ = ["alt_text", "alt_title", "hidden_sentence", "ranked_sentence"]
 
-
-def alt_title(panel: Panel, lang: str) -> str:
-    """Return the kind of the picture and what it is about."""
-    return say(f"alt_{panel.kind}", lang, title=panel.title)
+_MOST_FIGURES = 40
 
 
-def alt_text(panel: Panel, lang: str) -> str:
-    """Return the picture's content: every figure of few rows, the extremes of many."""
-    if panel.kind == "dots":
-        return _of_groups(panel, lang)
-    sentences = []
-    for row in panel.rows:
-        name = "" if panel.kind == "bars" else f"{row.label}: "
-        sentences.append(f"{name}{_figures(panel, row, lang)}; {format_base(row.base, lang=lang)}.")
-    return " ".join(sentences)
+def alt_title(kind: str, title: str, lang: str) -> str:
+    """Return the kind of a chart and what it is about."""
+    return _closed(say(f"alt_{kind}", lang, title=title), ".")
 
 
-def _figures(panel: Panel, row: Row, lang: str) -> str:
-    return ", ".join(
-        f"{option} {share_and_interval(cell.share, cell.low, cell.high, lang)}"
-        for option, cell in zip(panel.options, row.cells, strict=True)
-    )
+def alt_text(panel: Panel, lang: str, *, intervals: bool = True) -> str:
+    """Return a chart's content: every figure of few rows, of many the highest, the lowest and the total.
+
+    Args:
+        panel: What is shown.
+        lang: Language of the text.
+        intervals: Whether the chart shows intervals.
+    """
+    figures = len(panel.rows) * len(panel.options)
+    if (panel.kind == "dots" and (not panel.items or figures > _MOST_FIGURES)) or (
+        figures > _MOST_FIGURES and len(panel.rows) > 1
+    ):
+        sentences = _of_groups(panel, lang)
+    else:
+        sentences = [_of_row(panel, row, lang, intervals=intervals) for row in panel.rows]
+    # Some units end with a point.
+    return " ".join([*sentences, *hidden_sentence(panel.hidden, lang)]).replace("..", ".")
 
 
-def _of_groups(panel: Panel, lang: str) -> str:
-    sentences = []
-    for place, option in enumerate(panel.options):
-        known = [row for row in panel.groups if row.cells[place].share is not None]
-        if known:
-            sentences.append(_extremes(known, place, option, lang))
-        if panel.whole is not None and panel.whole.cells[place].share is not None:
-            sentences.append(say("alt_total", lang, share=share(panel.whole.cells[place].share, lang)))
-    sentences.append(say("alt_groups", lang, count=format_number(len(panel.groups), lang=lang)))
-    return " ".join(sentences)
+def hidden_sentence(count: int, lang: str) -> list[str]:
+    """Say how many figures are kept back; nothing where there are none."""
+    return [say("alt_hidden", lang, count=format_number(count, lang=lang))] if count else []
 
 
-def _extremes(rows: Sequence[Row], place: int, option: str, lang: str) -> str:
-    ranked = sorted(rows, key=lambda row: row.cells[place].share or 0.0)
-    most, least = (_named(row, place, lang) for row in (ranked[-1], ranked[0]))
+def ranked_sentence(rows: Sequence[Row], place: int, option: str, lang: str) -> str:
+    """Name the rows with the highest and the lowest figure of an answer; empty where no row has a figure."""
+    known = [(figure, row) for row in rows if (figure := row.cells[place].figure) is not None]
+    ranked = sorted(known, key=lambda pair: pair[0])
+    if not ranked:
+        return ""
+    most, least = (_named(row, place, lang) for _, row in (ranked[-1], ranked[0]))
     if len(ranked) == 1:
         return say("alt_one", lang, option=option, most=most)
-    return say("alt_extremes", lang, option=option, most=most, least=least)
+    share = ranked[0][1].cells[place].unit.unit == "percent"
+    return say("alt_extremes" if share else "alt_most", lang, option=option, most=most, least=least)
+
+
+def _of_row(panel: Panel, row: Row, lang: str, *, intervals: bool) -> str:
+    name = f"{_closed(row.label, ':')} " if row.label else ""
+    figures = ", ".join(
+        f"{option} {cell.with_interval(lang) if intervals else cell.text(lang)}"
+        for option, cell in zip(panel.options, row.cells, strict=True)
+    )
+    return f"{name}{figures}; {say('n_is', lang, n=row.count(lang))}."
+
+
+def _of_groups(panel: Panel, lang: str) -> list[str]:
+    sentences = []
+    for place, option in enumerate(panel.options):
+        sentences.append(ranked_sentence(panel.groups, place, option, lang))
+        if panel.whole is not None and panel.whole.cells[place].figure is not None:
+            sentences.append(say("alt_total_figure", lang, figure=panel.whole.cells[place].text(lang)))
+    key = "alt_rows" if panel.items else "alt_groups"
+    sentences.append(say(key, lang, count=format_number(len(panel.groups), lang=lang)))
+    return [sentence for sentence in sentences if sentence]
 
 
 def _named(row: Row, place: int, lang: str) -> str:
-    base = format_base(row.base, lang=lang)
-    return f"{row.label} {share(row.cells[place].share, lang)} ({base})"
+    return f"{row.label} {row.cells[place].text(lang)} ({say('n_is', lang, n=row.count(lang))})"
+
+
+def _closed(text: str, mark: str) -> str:
+    """Return text with a mark at its end, where it has none of its own."""
+    return text if text.endswith((".", "?", "!", ":")) else f"{text}{mark}"

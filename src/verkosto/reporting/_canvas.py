@@ -5,20 +5,39 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
 
-__all__ = ["GRID", "INK", "QUIET", "SIZE", "SMALL", "Canvas", "drawable", "lines_of", "style", "width_of"]
+__all__ = [
+    "GRID",
+    "INK",
+    "LINE",
+    "PAPER",
+    "QUIET",
+    "SIZE",
+    "SMALL",
+    "Canvas",
+    "drawable",
+    "lines_of",
+    "style",
+    "width_of",
+]
 
 INK = "#1a1a1a"
 QUIET = "#595959"
 GRID = "#d9d9d9"
 SIZE = 9.0
 SMALL = 8.0
+LINE = 0.165
+"""Height of a line of text of the usual size in inches."""
+
+PAPER = "#ffffff"
+"""Pictures stand on white, so that they can be read on a dark page too."""
 
 _FONT = "DejaVu Sans"
 _HALF_CAPITAL = 0.365
@@ -71,14 +90,20 @@ def drawable(text: str) -> str:
 @lru_cache(maxsize=4096)
 def width_of(text: str, size: float = SIZE, *, bold: bool = False) -> float:
     """Return the width of a line of text in inches."""
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import TextPath
+    from matplotlib.textpath import text_to_path
 
-    font = FontProperties(family=[_FONT], size=size, weight="bold" if bold else "normal")
     if not text.strip():
         return 0.0
-    extents = TextPath((0, 0), drawable(text).replace("$", "S"), prop=font).get_extents()
-    return float(extents.x1) / 72
+    # Without formulas a dollar is a letter like any other; outlines, which take long, are not made.
+    width, _, _ = text_to_path.get_text_width_height_descent(drawable(text), _font(size, bold=bold), ismath=False)
+    return float(width) / 72
+
+
+@cache
+def _font(size: float, *, bold: bool) -> FontProperties:
+    from matplotlib.font_manager import FontProperties
+
+    return FontProperties(family=[_FONT], size=size, weight="bold" if bold else "normal")
 
 
 def lines_of(text: str, most: float, size: float = SIZE, *, bold: bool = False) -> list[str]:
@@ -124,18 +149,47 @@ class Canvas:
         """Write one line of text; lines of one `middle` stand on one baseline, whatever their letters."""
         self.text(x, middle + _HALF_CAPITAL * size / 72, [text], va="baseline", size=size, **kind)
 
-    def axes(self, left: float, top: float, width: float, height: float) -> Axes:
-        """Return axes for shares: per cent from left to right, rows in inches from the top down."""
-        box = (
-            left / self.width,
-            1 - (top + height) / self.height,
-            width / self.width,
-            height / self.height,
+    def lines(self, x: float, middle: float, texts: Sequence[str], size: float = SIZE, **kind: Any) -> None:
+        """Write lines of text around a middle."""
+        for number, text in enumerate(texts):
+            self.line(x, middle + (number - (len(texts) - 1) / 2) * LINE * size / SIZE, text, size, **kind)
+
+    def box(self, x: float, y: float, width: float, height: float, fill: str, **look: Any) -> None:
+        """Draw a rectangle from its upper left corner."""
+        from matplotlib.patches import Rectangle
+
+        given: dict[str, Any] = {"edgecolor": INK, "linewidth": 0.6, "zorder": 2, **look}
+        self.sheet.add_artist(Rectangle((x, y), width, height, facecolor=fill, clip_on=False, **given))
+
+    def ground(self, x: float, middle: float, text: str, size: float = SIZE, *, fill: str = PAPER) -> None:
+        """Draw a plain ground for a line of text that begins at `x`, so that nothing crosses its letters."""
+        self.box(
+            x - 0.02, middle - size / 110, width_of(text, size) + 0.04, size / 55, fill, edgecolor="none", zorder=3
         )
-        axes = self.figure.add_axes(box)
-        axes.set_facecolor("none")
-        axes.set_ylim(height, 0)
-        axes.set_yticks([])
-        for side in ("left", "right", "top", "bottom"):
-            axes.spines[side].set_visible(False)
+
+    def strokes(self, parts: Sequence[Sequence[tuple[float, float]]], color: str = INK, **look: Any) -> None:
+        """Draw lines through points; as one path, which keeps a file small."""
+        from matplotlib.lines import Line2D
+
+        gap = float("nan")
+        across = [x for part in parts for x in (*(x for x, _ in part), gap)]
+        down = [y for part in parts for y in (*(y for _, y in part), gap)]
+        given: dict[str, Any] = {"linewidth": 1.0, "zorder": 3, **look}
+        self.sheet.add_artist(Line2D(across, down, color=color, clip_on=False, **given))
+
+    def points(self, places: Sequence[tuple[float, float]], marker: str = "o", **look: Any) -> None:
+        """Draw a mark at each place."""
+        from matplotlib.lines import Line2D
+
+        given: dict[str, Any] = {"color": INK, "markersize": 4.6, "zorder": 4, **look}
+        across, down = [x for x, _ in places], [y for _, y in places]
+        self.sheet.add_artist(Line2D(across, down, linestyle="none", marker=marker, clip_on=False, **given))
+
+    @cached_property
+    def sheet(self) -> Axes:
+        """Axes in inches over the whole figure."""
+        axes = self.figure.add_axes((0, 0, 1, 1))
+        axes.set_axis_off()
+        axes.set_xlim(0, self.width)
+        axes.set_ylim(self.height, 0)
         return axes

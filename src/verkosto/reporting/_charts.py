@@ -1,208 +1,210 @@
-"""Charts of panels: bars with intervals, stacked bars of questions, dots of groups with intervals."""
+"""Charts of panels: which kind suits which figures, what stands around them, and what is said of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Literal
 
-from verkosto.reporting._canvas import GRID, INK, QUIET, SIZE, SMALL, Canvas, lines_of, width_of
-from verkosto.reporting._figures import share
-from verkosto.reporting._legend import legend, legend_height
-from verkosto.reporting._panels import Cell, Panel, Row
-from verkosto.reporting._pictured import pictured
-from verkosto.reporting._shades import Shade, shades
+from attrs import evolve, frozen
+
+from verkosto.errors import OptionError
+from verkosto.reporting._alt import alt_text, alt_title
+from verkosto.reporting._dots import draw_bars, draw_dots
+from verkosto.reporting._figures import interval_name
+from verkosto.reporting._frame import Frame, frame_of
+from verkosto.reporting._likert import draw_likert, draw_stacked
+from verkosto.reporting._panel import Panel, Row
+from verkosto.reporting._picture import Picture, paint_picture
+from verkosto.reporting._pictured import Order, pictured
 from verkosto.reporting._wording import say
-from verkosto.text import MISSING, format_number
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+    from verkosto.reporting._canvas import Canvas
 
-__all__ = ["WIDTH", "chart"]
+__all__ = ["WIDTH", "Look", "PlainKind", "base_note", "kind_of", "line_note", "panel_picture", "picture_of"]
+
+PlainKind = Literal["bars", "stacked", "likert", "dots"]
 
 WIDTH = 8.6
-"""Width of every picture in inches; a page scales it to its own."""
+"""Width of a picture in inches; a page scales it to its own."""
 
-_LINE = 0.165
-_GAP = 0.14
-_AXIS = 0.3
-_LABELS = 2.9
-_BESIDE = 0.12
-_BAR = "#7fa8d1"
-_MOST_COLUMNS = 4
+_LEAST_ON_SCALE = 2
 
 
-def chart(panel: Panel, lang: str) -> Figure:
-    """Draw a panel that is not empty; call it within `style()`."""
-    draw: dict[str, Callable[[Panel, str], Canvas]] = {"bars": _bars, "stacked": _stacked, "dots": _dots}
-    return draw[panel.kind](panel, lang).figure
+@frozen
+class Look:
+    """How a chart is to look.
+
+    Attributes:
+        title: What stands above it; empty for nothing.
+        order: The order of groups.
+        width: Its width in inches.
+        alone: Whether it stands alone, and has to say itself what it is made of.
+        stamp: Whether it bears the stamp of internal use.
+    """
+
+    title: str = ""
+    order: Order = None
+    width: float = WIDTH
+    alone: bool = False
+    stamp: bool = False
+
+    def frame(self, notes: tuple[str, ...], lang: str, width: float | None = None) -> Frame:
+        """Return what stands above the figures."""
+        stamp = say("stamp", lang) if self.stamp else ""
+        return frame_of(width or self.width, title=self.title, notes=notes, stamp=stamp)
 
 
-def _bars(panel: Panel, lang: str) -> Canvas:
-    cells = panel.rows[0].cells
-    names = [lines_of(option, _LABELS) for option in panel.options]
-    left = _left(names)
-    middles, height = _rows(names, least=0.34)
-    canvas = Canvas(WIDTH, height + _AXIS)
-    axes = canvas.axes(left, 0, WIDTH - left, height)
-    _per_cent(axes, WIDTH - left, lang)
-    for middle, lines, cell in zip(middles, names, cells, strict=True):
-        canvas.text(left - _BESIDE, middle, lines, ha="right")
-        if cell.share is not None:
-            axes.barh(middle, cell.share, height=0.22, color=_BAR, edgecolor=INK, linewidth=0.6)
-        _value(axes, middle, cell, lang, size=SIZE)
-    _whiskers(axes, middles, cells)
-    return canvas
+def panel_picture(panel: Panel, lang: str) -> Picture | None:
+    """Return the chart of a panel as a part of a report, which says itself what it is of; None for an empty one.
+
+    Raises:
+        MissingExtraError: The extra `report` is not installed.
+    """
+    return None if panel.empty else picture_of(panel, lang, None, Look())
 
 
-def _stacked(panel: Panel, lang: str) -> Canvas:
-    names = [lines_of(row.label, _LABELS) for row in panel.rows]
-    counts = [_n(row, lang) for row in panel.rows]
-    left = _left(names) + (edge := _BESIDE + _widest(counts))
-    colours = shades(panel.codes, panel.options)
-    top = legend_height(panel.options, WIDTH)
-    middles, height = _rows(names, least=0.36)
-    canvas = Canvas(WIDTH, top + height + _AXIS)
-    legend(canvas, panel.options, colours)
-    axes = canvas.axes(left, top, WIDTH - left - 0.2, height)
-    _per_cent(axes, WIDTH - left - 0.2, lang, beyond=0)
-    canvas.text(left - _BESIDE, top - 0.04, [say("n", lang)], ha="right", size=SMALL, color=QUIET)
-    for middle, lines, count, row in zip(middles, names, counts, panel.rows, strict=True):
-        canvas.text(left - _BESIDE - edge, top + middle, lines, ha="right")
-        canvas.text(left - _BESIDE, top + middle, [count], ha="right", size=SMALL, color=QUIET)
-        _segments(axes, middle, row, colours, lang)
-    return canvas
+def picture_of(panel: Panel, lang: str, kind: PlainKind | None, look: Look) -> Picture:
+    """Return the chart of a panel that is not empty.
 
+    Args:
+        panel: The figures.
+        lang: Language of the words.
+        kind: Which kind of chart; None: the one that suits the figures.
+        look: How it is to look.
 
-def _segments(axes: Axes, middle: float, row: Row, colours: Sequence[Shade], lang: str) -> None:
-    start = 0.0
-    if row.cells[0].share is None:
-        axes.text(0, middle, MISSING, ha="left", va="center")
-    for cell, colour in zip(row.cells, colours, strict=True):
-        if not cell.share:
-            continue
-        axes.barh(
-            middle,
-            cell.share,
-            left=start,
-            height=0.26,
-            color=colour.fill,
-            edgecolor=INK,
-            linewidth=0.6,
-            hatch=colour.hatch,
-        )
-        if cell.share >= 0.07:
-            box = {"facecolor": colour.fill, "edgecolor": "none", "pad": 1} if colour.hatch else None
-            text = share(cell.share, lang)
-            where = start + cell.share / 2
-            axes.text(where, middle, text, ha="center", va="center", color=colour.ink, size=SMALL, bbox=box)
-        start += cell.share
-
-
-def _dots(panel: Panel, lang: str) -> Canvas:
-    rows = list(pictured(panel).rows)
-    whole = panel.whole
-    names = [lines_of(row.label, _LABELS) for row in (*rows, *([whole] if whole else []))]
-    shown = [*rows, *([whole] if whole else [])]
-    counts = [_n(row, lang) for row in shown]
-    left = _left(names) + (edge := _BESIDE + _widest(counts))
-    columns = len(panel.options) if len(panel.options) <= _MOST_COLUMNS else 3
-    width = (WIDTH - left - 0.05) / columns
-    heads = [lines_of(option, width - 0.2, bold=True) for option in panel.options]
-    middles, height = _rows(names, least=0.25)
-    bands = [range(start, min(start + columns, len(heads))) for start in range(0, len(heads), columns)]
-    tops = [_LINE * max(len(heads[place]) for place in band) + 0.14 for band in bands]
-    canvas = Canvas(WIDTH, sum(tops) + len(bands) * (height + _AXIS) + 0.2 * (len(bands) - 1))
-    down = 0.0
-    for band, top in zip(bands, tops, strict=True):
-        down += top
-        canvas.text(left - _BESIDE, down - 0.1, [say("n", lang)], ha="right", va="baseline", size=SMALL, color=QUIET)
-        for middle, lines, count, row in zip(middles, names, counts, shown, strict=True):
-            weight = "bold" if row is whole else "normal"
-            canvas.text(left - _BESIDE - edge, down + middle, lines, ha="right", weight=weight)
-            canvas.text(left - _BESIDE, down + middle, [count], ha="right", size=SMALL, color=QUIET)
-        for column, place in enumerate(band):
-            x = left + column * width
-            canvas.text(x, down - 0.1, heads[place], ha="left", va="baseline", weight="bold")
-            axes = canvas.axes(x, down, width - 0.15, height)
-            _per_cent(axes, width - 0.15, lang)
-            _dot_column(axes, middles, shown, place, whole, lang)
-        down += height + _AXIS + 0.2
-    return canvas
-
-
-def _dot_column(
-    axes: Axes, middles: Sequence[float], rows: Sequence[Row], place: int, whole: Row | None, lang: str
-) -> None:
-    if whole is not None and (total := whole.cells[place].share) is not None:
-        axes.axvline(total, color=QUIET, linewidth=0.8, linestyle=(0, (4, 3)), zorder=1)
-    cells = [row.cells[place] for row in rows]
-    _whiskers(axes, middles, cells)
-    for middle, row, cell in zip(middles, rows, cells, strict=True):
-        if cell.share is not None:
-            marker = "D" if row is whole else "o"
-            axes.plot(cell.share, middle, marker=marker, markersize=4.6, color=INK, zorder=4, clip_on=False)
-        _value(axes, middle, cell, lang, size=SMALL)
-
-
-def _whiskers(axes: Axes, middles: Sequence[float], cells: Sequence[Cell]) -> None:
-    """Draw the intervals as one line with gaps, which keeps the file small."""
-    gap, end = float("nan"), 0.04
-    across: list[float] = []
-    down: list[float] = []
-    for y, cell in zip(middles, cells, strict=True):
-        if cell.low is not None and cell.high is not None:
-            across += [cell.low, cell.low, gap, cell.low, cell.high, gap, cell.high, cell.high, gap]
-            down += [y - end, y + end, gap, y, y, gap, y - end, y + end, gap]
-    axes.plot(across, down, color=INK, linewidth=1.0, zorder=3, clip_on=False)
-
-
-def _value(axes: Axes, middle: float, cell: Cell, lang: str, *, size: float) -> None:
-    end = max(part for part in (cell.high, cell.share, 0.0) if part is not None)
-    text = share(cell.share, lang)
-    # A paper-coloured rim keeps figures apart from grid and dashed line, in print too.
-    rim = {"facecolor": "#ffffff", "edgecolor": "none", "pad": 0.8}
-    axes.annotate(
-        text,
-        (end, middle),
-        xytext=(4, 0),
-        textcoords="offset points",
-        ha="left",
-        va="center",
-        size=size,
-        bbox=rim,
-        zorder=2,
-        annotation_clip=False,
+    Raises:
+        OptionError: For a kind that cannot show these figures.
+        MissingExtraError: The extra `report` is not installed.
+    """
+    kind = kind or kind_of(panel)
+    shown = _fitting(panel, kind, look.order)
+    notes = _notes(panel, kind, lang) if look.alone else (base_note(panel, lang),) if panel.kind == "bars" else ()
+    text = alt_text(shown if kind == "bars" else panel, lang, intervals=kind in ("bars", "dots"))
+    return paint_picture(
+        partial(_draw, shown, kind, lang, look, notes),
+        title=look.title or panel.title,
+        alt=f"{alt_title(kind, look.title or panel.title, lang)} {text}",
+        header=_header(panel, lang),
+        rows=_rows(panel, lang),
+        lang=lang,
+        internal=look.stamp,
     )
 
 
-def _per_cent(axes: Axes, width: float, lang: str, *, beyond: float | None = None) -> None:
-    """Give axes the scale 0 to 100 %, and room for a figure beyond its end."""
-    room = width_of(share(1, lang)) + 0.16 if beyond is None else beyond
-    axes.set_xlim(0, width / max(width - room, 0.3))
-    step = 0.25 if width > 2.4 else 0.5
-    ticks = [place * step for place in range(int(1 / step) + 1)]
-    axes.set_xticks(ticks, [share(tick, lang) for tick in ticks])
-    axes.vlines(ticks, *axes.get_ylim(), color=GRID, linewidth=0.7, zorder=0)
+def kind_of(panel: Panel) -> PlainKind:
+    """Return the kind of chart that suits a panel."""
+    if panel.kind == "stacked" and panel.several:
+        return "dots"
+    if panel.kind == "stacked" and panel.scaled and _on_scale(panel) >= _LEAST_ON_SCALE:
+        return "likert"
+    return panel.kind
 
 
-def _rows(names: Sequence[Sequence[str]], *, least: float) -> tuple[list[float], float]:
-    """Return the middle of each row and the height of all, in inches."""
-    middles, down = [], 0.0
-    for lines in names:
-        height = max(least, len(lines) * _LINE + _GAP)
-        middles.append(down + height / 2)
-        down += height
-    return middles, down
+def _on_scale(panel: Panel) -> int:
+    return sum(code not in panel.apart for code in panel.codes)
 
 
-def _left(names: Sequence[Sequence[str]]) -> float:
-    return max(width_of(line, bold=True) for lines in names for line in lines) + 2 * _BESIDE
+def _draw(panel: Panel, kind: PlainKind, lang: str, look: Look, notes: tuple[str, ...]) -> Canvas:
+    draw: dict[PlainKind, Callable[[Panel, str, Frame], Canvas]] = {
+        "bars": draw_bars,
+        "dots": partial(draw_dots, order=look.order),
+        "stacked": partial(draw_stacked, order=look.order),
+        "likert": partial(draw_likert, order=look.order),
+    }
+    return draw[kind](panel, lang, look.frame(notes, lang))
 
 
-def _widest(counts: Sequence[str]) -> float:
-    return max(width_of(count, SMALL) for count in counts)
+def _fitting(panel: Panel, kind: PlainKind, order: Order) -> Panel:
+    """Return the panel as a kind of chart shows it: bars need one row, dots one for each mark.
+
+    Raises:
+        OptionError: The kind cannot show it.
+    """
+    one_row = len(panel.rows) == 1
+    if kind in ("stacked", "likert"):
+        _check_scale(panel, kind)
+        return panel
+    if kind == "dots":
+        return _as_rows(panel) if one_row and len(panel.options) > 1 else panel
+    if one_row:
+        return panel if order in (None, "given") else _as_bars(_as_rows(panel), order)
+    if len(panel.options) > 1:
+        raise OptionError(
+            "a chart of kind 'bars' shows one answer of several groups, or one row. Say which with `value=`, or ask "
+            "for 'dots'."
+        )
+    return evolve(_as_bars(panel, order), apart=())
 
 
-def _n(row: Row, lang: str) -> str:
-    return format_number(row.base, lang=lang)
+def _check_scale(panel: Panel, kind: PlainKind) -> None:
+    if panel.statistic != "share" or panel.several or panel.base_kind == "ticks":
+        what = "answers of which one respondent can have several" if panel.several else repr(panel.statistic)
+        raise OptionError(
+            f"a chart of kind {kind!r} shows shares that make up a whole, and not {what}. Ask for 'bars' or 'dots'."
+        )
+    if kind == "likert" and _on_scale(panel) < _LEAST_ON_SCALE:
+        raise OptionError(
+            "a chart of kind 'likert' needs at least two answers on a scale. Ask for 'stacked' or 'bars'."
+        )
+
+
+def _as_rows(panel: Panel) -> Panel:
+    """Return a panel of one row with a row for each answer."""
+    answers = zip(panel.options, panel.codes, panel.rows[0].cells, strict=True)
+    rows = tuple(Row((option,), (cell,), None, codes=(code,)) for option, code, cell in answers)
+    return evolve(panel, kind="dots", options=("",), codes=("",), rows=rows, items=True, area_type=None)
+
+
+def _as_bars(panel: Panel, order: Order) -> Panel:
+    """Return a panel of one answer with a bar for each row; the sum of all would make the others small."""
+    whole = [] if panel.whole is None or panel.statistic == "total" else [panel.whole]
+    listed = [*pictured(panel, order).rows, *whole]
+    row = Row(("",), tuple(row.cells[0] for row in listed), None, number=panel.number)
+    names, codes = tuple(row.label for row in listed), tuple("/".join(row.codes) for row in listed)
+    return evolve(panel, kind="bars", options=names, codes=codes, rows=(row,))
+
+
+def base_note(panel: Panel, lang: str) -> str:
+    """Say whom the figures are made of: "n = 562 vastaajaa, saattoi valita useita"."""
+    kind = "several" if panel.several and panel.base_kind == "answered" else panel.base_kind
+    return say(f"note_{kind}", lang, n=panel.number)
+
+
+def _notes(panel: Panel, kind: PlainKind, lang: str) -> tuple[str, ...]:
+    """Say what the figures are made of, and what lines mean."""
+    sentences = [f"{base_note(panel, lang)}."]
+    if panel.weights is not None:
+        sentences.append(say("note_weighted", lang))
+    if kind in ("bars", "dots"):
+        sentences.append(line_note(panel, lang))
+    if kind == "dots" and panel.whole is not None and panel.statistic != "total":
+        sentences.append(say("note_total", lang))
+    return (" ".join(filter(None, sentences)),)
+
+
+def line_note(panel: Panel, lang: str) -> str:
+    """Say what a line at a figure is; empty where there is none."""
+    return say("note_line", lang, interval=interval_name(panel.level, (), lang)) if panel.methods else ""
+
+
+def _header(panel: Panel, lang: str) -> tuple[str, ...]:
+    """Return the titles of the columns of a chart's data."""
+    if panel.kind == "bars":
+        words = ("answer", "share", "count") if panel.shares else ("statistic", "figure", "n")
+        return tuple(say(word, lang) for word in words)
+    return (*panel.heads, *panel.options, say("n", lang))
+
+
+def _rows(panel: Panel, lang: str) -> tuple[tuple[str, ...], ...]:
+    """Return a chart's data as text."""
+    if panel.kind == "bars":
+        row = panel.rows[0]
+        return tuple(
+            (option, cell.with_interval(lang), cell.count(lang) if panel.shares else row.count(lang))
+            for option, cell in zip(panel.options, row.cells, strict=True)
+        )
+    return tuple(
+        (*row.labels, *(cell.with_interval(lang) for cell in row.cells), row.count(lang)) for row in panel.rows
+    )

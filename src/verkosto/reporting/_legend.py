@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from verkosto.reporting._canvas import INK, Canvas, lines_of, width_of
+from verkosto.reporting._canvas import Canvas, lines_of, width_of
 from verkosto.reporting._shades import Shade
 
 __all__ = ["SWATCH", "legend", "legend_height", "legend_places", "legend_text"]
@@ -30,22 +30,9 @@ def legend_height(options: Sequence[str], width: float) -> float:
 
 def legend(canvas: Canvas, options: Sequence[str], colours: Sequence[Shade], *, top: float = 0.0) -> None:
     """Draw a legend of shades below `top`."""
-    from matplotlib.patches import Rectangle
-
     for (x, y, lines), colour in zip(legend_places(options, canvas.width), colours, strict=True):
-        y += top
-        box = Rectangle(
-            (x / canvas.width, 1 - (y + SWATCH[1] / 2) / canvas.height),
-            SWATCH[0] / canvas.width,
-            SWATCH[1] / canvas.height,
-            transform=canvas.figure.transFigure,
-            facecolor=colour.fill,
-            edgecolor=INK,
-            linewidth=0.6,
-            hatch=colour.hatch,
-        )
-        canvas.figure.add_artist(box)
-        legend_text(canvas, x, y, lines)
+        canvas.box(x, top + y - SWATCH[1] / 2, *SWATCH, colour.fill, hatch=colour.hatch)
+        legend_text(canvas, x, top + y, lines)
 
 
 def legend_text(canvas: Canvas, x: float, y: float, lines: Sequence[str]) -> None:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import frozen
 
 from verkosto.organisations import Standing
-from verkosto.reporting._canvas import INK, QUIET, SIZE, Canvas
+from verkosto.reporting._canvas import INK, PAPER, QUIET, SIZE, Canvas
 from verkosto.reporting._legend import SWATCH, legend_places, legend_text
-from verkosto.reporting._picture import PAPER
 from verkosto.reporting._wording import say
 
 if TYPE_CHECKING:

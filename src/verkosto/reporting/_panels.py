@@ -1,232 +1,174 @@
-"""Panels: what a table shows, laid out in rows and options for a picture, a data table or a terminal."""
+"""Panels of a table: which of its figures stand together, and in which rows and columns."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
-from typing import Any, Literal
+from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from verkosto.aggregate import Heading, Table
-from verkosto.errors import OptionError
+from verkosto import regions
+from verkosto.aggregate import TOTAL_CODE, FigureUnit, Heading, Table, figure_units, span_of, stretches, whole_base
+from verkosto.reporting._panel import Cell, Panel, PanelKind, Row
+from verkosto.reporting._shades import apart_codes
 from verkosto.reporting._wording import say
 from verkosto.text import check_language
 
 __all__ = ["Cell", "Panel", "PanelKind", "Row", "panels"]
 
-PanelKind = Literal["bars", "stacked", "dots"]
-"""One row of bars; rows of several questions on one scale; rows of groups."""
-
-_TOTAL_CODE = "*"
 _MOST_STACKED = 7
-_SHARES = frozenset({"share", "proportion", "top_box", "bottom_box"})
+_ROUNDED = 0.005
+_NONE = Cell(None, None, None, None, "empty")
 
 
 @frozen
-class Cell:
-    """One share.
+class _Look:
+    """A table as it is laid out: its columns as plain values, and the rows of each group by variable."""
 
-    Attributes:
-        share: Between 0 and 1; None where the base is empty.
-        low: Lower end of the interval, or None.
-        high: Upper end of the interval, or None.
-        n: Answers of the cell, unweighted; None where it is not known.
-    """
+    table: Table
+    lang: str
+    lists: Mapping[str, Sequence[Any]]
+    parts: Mapping[str, Sequence[range]]
 
-    share: float | None
-    low: float | None
-    high: float | None
-    n: int | None
+    def rows(self, headings: Iterable[Heading]) -> list[int]:
+        """Return the rows of the table that some variables have."""
+        return [row for heading in headings for part in self.parts.get(heading.id, []) for row in part]
 
+    def values(self, name: str, rows: Iterable[int]) -> list[Any]:
+        """Return what a column holds in some rows."""
+        return [self.lists[name][row] for row in rows]
 
-@frozen
-class Row:
-    """The shares of one group or of one question.
-
-    Attributes:
-        labels: Names of the group, one for each `by`, or of the question.
-        cells: One for each option.
-        base: What the shares are shares of, unweighted; None where it is not known.
-        total: Whether the row is a total over groups.
-        whole: Whether it is the total over all of them.
-    """
-
-    labels: tuple[str, ...]
-    cells: tuple[Cell, ...]
-    base: int | None
-    total: bool = False
-    whole: bool = False
-
-    @property
-    def label(self) -> str:
-        """The row's names on one line."""
-        return " · ".join(self.labels[:1] if self.whole else self.labels)
-
-
-@frozen
-class Panel:
-    """One grid of shares.
-
-    Attributes:
-        kind: "bars" has one row; "stacked" a row for each question; "dots" a row for each group.
-        title: The question, or what several have in common.
-        heads: Titles of the columns that name the rows.
-        options: Labels of the answers, in order.
-        codes: Their codes.
-        rows: The shares; totals stand where the table has them.
-        base_kind: "answered", "asked" or "ticks".
-        several: Whether a respondent can have several of the answers.
-        areas: Whether the rows are areas of one kind, which have no order of their own.
-        methods: Names of the intervals used, each once.
-    """
-
-    kind: PanelKind
-    title: str
-    heads: tuple[str, ...]
-    options: tuple[str, ...]
-    codes: tuple[str, ...]
-    rows: tuple[Row, ...]
-    base_kind: str
-    several: bool
-    areas: bool
-    methods: tuple[str, ...]
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is nothing to show."""
-        return not self.options or not self.rows
-
-    @property
-    def bases(self) -> tuple[int, ...]:
-        """The base of all groups together, or of each question."""
-        if self.kind == "stacked":
-            return tuple(row.base or 0 for row in self.rows)
-        whole = [row.base or 0 for row in self.rows if row.whole]
-        return tuple(whole[:1]) or (sum(row.base or 0 for row in self.rows if not row.total),)
-
-    @property
-    def groups(self) -> tuple[Row, ...]:
-        """The rows that are no totals."""
-        return tuple(row for row in self.rows if not row.total)
-
-    @property
-    def whole(self) -> Row | None:
-        """The total over all groups, where the table has one."""
-        return next((row for row in self.rows if row.whole), None)
+    def cell(self, row: int, unit: FigureUnit) -> Cell:
+        """Return the figure of a row."""
+        estimate, low, high, n, status = (self.lists[name][row] for name in ("estimate", "low", "high", "n", "status"))
+        return Cell(estimate, low, high, n, status, unit)
 
 
 def panels(table: Table, lang: str = "fi") -> tuple[Panel, ...]:
-    """Return the grids of a table.
+    r"""Return the grids of a table.
 
-    Questions on one scale share a grid where nothing divides them; otherwise each has its own.
+    Questions on one scale share a grid where nothing divides them, and so do means and other figures of several
+    questions; otherwise each has its own.
 
     Raises:
-        OptionError: For another language than "fi", "sv" or "en", and for a table of other figures than shares.
+        OptionError: For another language than "fi", "sv" or "en".
 
     Example:
         >>> import verkosto as vk
         >>> panel, = panels(vk.frequency(vk.samples.tukirakenne(), "malli_a"))
-        >>> panel.kind, panel.bases, round(panel.rows[0].cells[0].share, 2)
-        ('bars', (562,), 0.73)
+        >>> panel.kind, panel.bases, panel.rows[0].cells[0].text("fi")
+        ('bars', (562,), '73\xa0%')
     """
-    check_language(lang)
-    _refuse_others(table)
-    lists = table.cells.lists()
-    rows = [dict(zip(lists, values, strict=True)) for values in zip(*lists.values(), strict=True)]
-    of_variable: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        of_variable.setdefault(row["variable"], []).append(row)
-    found = []
-    for headings in _together(table):
-        cells = [of_variable.get(heading.id, []) for heading in headings]
-        if len(headings) > 1:
-            found.append(_stacked(table, headings, cells, lang))
-        else:
-            found.append(_single(table, headings[0], cells[0], lang))
-    return tuple(found)
+    look = _Look(table, check_language(lang), table.cells.lists(), stretches(table))
+    return tuple(_panel(look, headings) for headings in _together(look))
 
 
-def _refuse_others(table: Table) -> None:
-    """Refuse means and the like, which would be shown as percents."""
-    for statistic in set(table.cells["statistic"]) - _SHARES:
-        msg = (
-            f"reports and charts show shares, and {table!r} holds the statistic {statistic!r}. Print it, or write it "
-            "with `to_csv`."
-        )
-        raise OptionError(msg)
-
-
-def _together(table: Table) -> list[list[Heading]]:
-    """Put neighbouring questions on one scale together, where a picture can show them so."""
-    if table.groups:
-        return [[heading] for heading in table.variables]
-    found = []
-    for labels, run in groupby(table.variables, key=lambda heading: dict(heading.labels)):
+def _together(look: _Look) -> Iterator[list[Heading]]:
+    """Put neighbouring questions together that have the same answers or figures."""
+    if look.table.groups:
+        yield from ([heading] for heading in look.table.variables)
+        return
+    for labels, run in groupby(look.table.variables, key=lambda heading: dict(heading.labels)):
         headings = list(run)
-        fits = 1 < len(labels) <= _MOST_STACKED and not _one_respondent_several(table, headings)
-        found += [headings] if fits else [[heading] for heading in headings]
-    return found
+        rows = look.rows(headings)
+        fits = len(labels) <= _MOST_STACKED and "ticks" not in look.values("base_kind", rows)
+        if fits or not _whole(look, headings):
+            yield headings
+        else:
+            yield from ([heading] for heading in headings)
 
 
-def _one_respondent_several(table: Table, headings: Sequence[Heading]) -> bool:
-    ids = {heading.id for heading in headings}
-    return any(
-        kind == "ticks"
-        for variable, kind in zip(table.cells["variable"], table.cells["base_kind"], strict=True)
-        if variable in ids
-    )
+def _whole(look: _Look, headings: Sequence[Heading]) -> bool:
+    """Whether figures are shares of the answers to a question, which make up a whole; a single share makes none."""
+    return len(headings[0].labels) > 1 and set(look.values("statistic", look.rows(headings))) <= {"share"}
 
 
-def _stacked(
-    table: Table, headings: Sequence[Heading], cells: Sequence[Sequence[Mapping[str, Any]]], lang: str
-) -> Panel:
-    rows = tuple(_row((heading.text.get(lang),), part) for heading, part in zip(headings, cells, strict=True))
-    every = [cell for part in cells for cell in part]
-    return _panel("stacked", table.title.get(lang), (say("item", lang),), headings[0], rows, every, lang, areas=False)
-
-
-def _single(table: Table, heading: Heading, cells: Sequence[Mapping[str, Any]], lang: str) -> Panel:
-    kind: PanelKind = "dots" if table.groups else "bars"
-    heads = tuple(_capital(group.text.get(lang)) for group in table.groups)
-    labels = table.labels(lang)
-    by = table.by
-    rows = []
-    for codes, part in groupby(cells, key=lambda cell: tuple(cell[name] for name in by)):
-        names = tuple(labels[name].get(code, code) for name, code in zip(by, codes, strict=True))
-        totals = [code == _TOTAL_CODE for code in codes]
-        whole = bool(totals) and all(totals)
-        rows.append(_row(names, list(part), total=any(totals), whole=whole))
-    areas = len(by) == 1 and _is_area_type(by[0])
-    return _panel(kind, heading.text.get(lang), heads, heading, tuple(rows), cells, lang, areas=areas)
-
-
-def _panel(
-    kind: PanelKind,
-    title: str,
-    heads: tuple[str, ...],
-    heading: Heading,
-    rows: tuple[Row, ...],
-    cells: Sequence[Mapping[str, Any]],
-    lang: str,
-    *,
-    areas: bool,
-) -> Panel:
-    kinds = [cell["base_kind"] for cell in cells]
-    # With one answer each, the answers of a group cannot be more than its base.
-    several = any(row.base is not None and sum(c.n or 0 for c in row.cells) > row.base for row in rows)
+def _panel(look: _Look, headings: Sequence[Heading]) -> Panel:
+    table, lang, heading = look.table, look.lang, headings[0]
+    items = len(headings) > 1
+    every = look.rows(headings)
+    units = dict(zip(every, figure_units(table.cells, every), strict=True))
+    rows = tuple(row for part in headings for row in (_questions if items else _groups)(look, part, heading, units))
+    kind: PanelKind = "stacked" if items and _whole(look, headings) else "dots" if items or table.groups else "bars"
+    grouped = tuple(_capital(group.text.get(lang)) for group in table.groups)
     return Panel(
         kind=kind,
-        title=title,
-        heads=heads,
+        title=(table.title if items else heading.text).get(lang),
+        heads=(say("item", lang),) if items else grouped,
         options=tuple(heading.label(code, lang) for code in heading.labels),
         codes=tuple(heading.labels),
         rows=rows,
-        base_kind=kinds[0] if kinds else "answered",
-        several=several,
-        areas=areas,
-        methods=_methods(cell["interval"] for cell in cells),
+        base_kind=next(iter(look.values("base_kind", every)), "answered"),
+        several=_whole(look, headings) and any(_several(row) for row in rows),
+        area_type=_area_type(table.groups[0]) if len(table.groups) == 1 else None,
+        methods=_methods(look.values("interval", every)),
+        statistic=next(iter(look.values("statistic", every)), "share"),
+        apart=apart_codes(heading),
+        items=items,
+        scaled=_of_matrix(headings),
+        variables=(variables := tuple(heading.id for heading in headings)),
+        number=whole_base(table, variables, lang).text,
+        level=table.level,
+        weights=table.weights,
     )
+
+
+def _questions(look: _Look, heading: Heading, first: Heading, units: Mapping[int, FigureUnit]) -> Iterator[Row]:
+    """Yield the row of a question; the columns are those of the first."""
+    rows = look.rows([heading])
+    yield _row(look, rows, first, units, labels=(heading.text.get(look.lang),), codes=(heading.id,))
+
+
+def _groups(look: _Look, heading: Heading, first: Heading, units: Mapping[int, FigureUnit]) -> Iterator[Row]:
+    """Yield a row for each group of a question; one where nothing divides it."""
+    labels, by = look.table.labels(look.lang), look.table.by
+    for part in look.parts.get(heading.id, []):
+        codes = tuple(look.lists[name][part.start] for name in by)
+        names = tuple(labels[name].get(code, code) for name, code in zip(by, codes, strict=True))
+        row = _row(look, part, first, units, labels=names, codes=codes)
+        totals = [code == TOTAL_CODE for code in codes]
+        yield evolve(row, total=any(totals), whole=bool(totals) and all(totals))
+
+
+def _row(
+    look: _Look,
+    rows: Sequence[int],
+    first: Heading,
+    units: Mapping[int, FigureUnit],
+    *,
+    labels: tuple[str, ...],
+    codes: tuple[str, ...],
+) -> Row:
+    # Answers may stand in any order, and a comparison may lack some.
+    cells = {look.lists["value"][row]: look.cell(row, units[row]) for row in rows}
+    bases = set(look.values("base", rows))
+    return Row(
+        labels,
+        tuple(cells.get(code, _NONE) for code in first.labels),
+        base=bases.pop() if len(bases) == 1 else None,
+        codes=codes,
+        number=span_of(look.table, rows, look.lang).text,
+    )
+
+
+def _several(row: Row) -> bool:
+    """Whether answers overlap: with one answer each, those of a group cannot be more than its base."""
+    counted = sum(cell.n or 0 for cell in row.cells)
+    shares = sum(cell.figure or 0 for cell in row.cells)
+    return (row.base is not None and counted > row.base) or shares > 1 + _ROUNDED * len(row.cells)
+
+
+def _of_matrix(headings: Sequence[Heading]) -> bool:
+    """Whether the variables are rows of one matrix; its scale runs from one end to the other."""
+    questions = {heading.id.partition("[")[0] for heading in headings}
+    return len(questions) == 1 and all(heading.id.endswith("]") for heading in headings) and not _ticked(headings[0])
+
+
+def _ticked(heading: Heading) -> bool:
+    # An option of a multiple choice as a variable of its own.
+    return list(heading.labels) == ["0", "1"]
 
 
 def _methods(names: Iterable[str | None]) -> tuple[str, ...]:
@@ -234,17 +176,19 @@ def _methods(names: Iterable[str | None]) -> tuple[str, ...]:
     return tuple(sorted({name for name in names if name is not None}, reverse=True))
 
 
-def _row(
-    labels: tuple[str, ...], cells: Sequence[Mapping[str, Any]], *, total: bool = False, whole: bool = False
-) -> Row:
-    shares = tuple(Cell(cell["estimate"], cell["low"], cell["high"], cell["n"]) for cell in cells)
-    return Row(labels, shares, cells[0]["base"] if cells else None, total, whole)
+def _area_type(heading: Heading) -> str | None:
+    """Return the kind of area that groups are; None where they are something else."""
+    kinds = [kind.code for kind in regions.area_types()]
+    if heading.id in kinds:
+        return heading.id
+    # A question about areas has an id of its own, and the codes and names of the register.
+    named = {(code, text.fi) for code, text in heading.labels.items()}
+    return next((kind for kind in kinds if named and named <= _areas(kind)), None)
 
 
-def _is_area_type(name: str) -> bool:
-    from verkosto import regions
-
-    return any(kind.code == name for kind in regions.area_types())
+@cache
+def _areas(kind: str) -> frozenset[tuple[str, str]]:
+    return frozenset((area.code, area.name.fi) for area in regions.areas(kind, official=False))
 
 
 def _capital(text: str) -> str:

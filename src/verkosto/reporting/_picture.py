@@ -1,4 +1,4 @@
-"""A picture with everything that it shows in words: what `timeline`, `tile_map` and `seat_map` return."""
+"""A picture with everything that it shows in words: what `chart`, `timeline`, `tile_map` and `seat_map` return."""
 
 from __future__ import annotations
 
@@ -21,10 +21,7 @@ from verkosto.reporting._wording import say
 if TYPE_CHECKING:
     from verkosto.reporting._canvas import Canvas
 
-__all__ = ["PAPER", "Picture", "paint_picture"]
-
-PAPER = "#ffffff"
-"""Pictures stand on white, so that they can be read on a dark page too."""
+__all__ = ["Picture", "paint_picture"]
 
 _ENDINGS = (".svg", ".png")
 _REMEDY = "a picture is an SVG or a PNG file. Give a name that ends in .svg or .png, such as 'kuva.svg'."
@@ -48,6 +45,7 @@ class Picture:
         header: Column titles of the table.
         rows: Everything that the picture shows; nothing is shortened here.
         lang: Language of the words.
+        internal: Whether it shows a table that nobody protected; it bears the stamp of internal use then.
 
     Example:
         >>> from verkosto.reporting import tile_map
@@ -67,6 +65,7 @@ class Picture:
     rows: tuple[tuple[str, ...], ...]
     lang: str
     _draw: Callable[[], Canvas] = field(eq=False)
+    internal: bool = False
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the picture to a file ending in `.svg` or `.png` (200 dots per inch); it is replaced if it exists.
@@ -79,11 +78,12 @@ class Picture:
             SourceError: The file cannot be written.
         """
         place = output_path(path, _ENDINGS, _REMEDY)
-        content = self._png() if place.suffix.lower() == ".png" else self.svg.encode("utf-8", "replace")
+        content = self.png() if place.suffix.lower() == ".png" else self.svg.encode("utf-8", "replace")
         write(place, content, "picture")
         return place
 
-    def _png(self) -> bytes:
+    def png(self) -> bytes:
+        """Return the picture as PNG, 200 dots per inch."""
         with _painted(self._draw) as canvas:
             buffer = io.BytesIO()
             canvas.figure.savefig(buffer, format="png", dpi=_DOTS_PER_INCH, metadata={"Software": None})
@@ -111,6 +111,7 @@ def paint_picture(
     header: tuple[str, ...],
     rows: tuple[tuple[str, ...], ...],
     lang: str,
+    internal: bool = False,
 ) -> Picture:
     """Draw a picture and put it into its frame.
 
@@ -125,12 +126,12 @@ def paint_picture(
 
     with _painted(draw) as canvas:
         svg = standalone(canvas.figure, title=title, description=alt)
-    return Picture(title, alt, svg, canvas.width, canvas.height, header, rows, lang, draw)
+    return Picture(title, alt, svg, canvas.width, canvas.height, header, rows, lang, draw, internal)
 
 
 @contextmanager
 def _painted(draw: Callable[[], Canvas]) -> Iterator[Canvas]:
-    from verkosto.reporting._canvas import style
+    from verkosto.reporting._canvas import PAPER, style
 
     with style(), warnings.catch_warnings():
         # A letter that the font lacks is drawn as a box; title, alt text and table have it as it is.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from verkosto.reporting._canvas import INK, SMALL, Canvas, drawable, width_of
+from verkosto.reporting._frame import frame_of
 from verkosto.reporting._legend import SWATCH, legend_height, legend_places, legend_text
 from verkosto.reporting._marks import MARKS, mark_box, mark_words, marks_in_order
 from verkosto.reporting._names import fitting
@@ -50,7 +52,9 @@ def draw_seats(tiles: Sequence[Tile], seats: Sequence[SeatTile], title: str, lan
             legend_text(canvas, x, top + y, lines)
 
     faces = [_face(seat, size[0] - 0.16, lang) for seat in seats]
-    return draw_tiles(tiles, faces, size, title, Key(lambda width: legend_height(words, width), key))
+    return draw_tiles(
+        tiles, faces, size, partial(frame_of, title=title), Key(lambda width: legend_height(words, width), key)
+    )
 
 
 def _face(seat: SeatTile, room: float, lang: str) -> Face:

@@ -15,7 +15,7 @@ from verkosto.reporting._canvas import drawable
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["Letters", "picture", "standalone"]
+__all__ = ["Letters", "inline", "standalone"]
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -58,24 +58,34 @@ class Letters:
         return ET.tostring(svg, encoding="unicode")
 
 
-def picture(figure: Figure, name: str, letters: Letters, *, title: str, description: str) -> str:
-    """Return a figure as an SVG element without namespaces, ready to stand in HTML.
+def inline(document: str, name: str, letters: Letters, *, title: str, description: str) -> str:
+    """Return an SVG document of `standalone` as an element that stands in HTML beside others, without its letters.
 
     Args:
-        figure: What was drawn; drawing and this call share one `style()`.
+        document: What `standalone` made.
         name: Prefix of every id within, unique on the page.
         letters: Gets the outlines of the letters, which are left out here.
         title: Short name of the picture.
         description: What it shows, in words and figures.
     """
-    svg = _drawn(figure)
+    svg = _parsed(document)
+    box, prefix = svg.attrib["viewBox"], svg.attrib["aria-labelledby"].removesuffix("-title")
+    for part in [part for part in svg if part.tag in ("title", "desc")]:
+        svg.remove(part)
+    svg.attrib.clear()
+    for element in svg.iter():
+        for key, value in element.attrib.items():
+            # The letters of all pictures have the same names again, so that they can be shared.
+            element.attrib[key] = value.replace(f"#{prefix}-", "#")
+        if element.get("id", "").startswith(f"{prefix}-"):
+            element.attrib["id"] = element.attrib["id"].removeprefix(f"{prefix}-")
+    # The page has the few rules of a picture's own style sheet, once.
+    for parent in list(svg.iter("defs")):
+        parent[:] = [child for child in parent if child.tag != "style"]
     _share_letters(svg, letters)
     _own_ids(svg, name)
-    _shorten(svg)
     _flatten(svg)
     _share_words(svg, letters)
-    box = svg.attrib["viewBox"]
-    svg.attrib.clear()
     svg.attrib["viewBox"] = box
     _describe(svg, name, title, description)
     return ET.tostring(svg, encoding="unicode")
@@ -120,9 +130,15 @@ def _drawn(figure: Figure) -> ET.Element:
         # A letter that the font lacks is drawn as a box; the data table has the text as it is.
         warnings.filterwarnings("ignore", message=r"Glyph \d+")
         figure.savefig(buffer, format="svg", metadata={"Date": None})
-    svg = ET.fromstring(buffer.getvalue())  # noqa: S314 - matplotlib wrote it a moment ago
-    for child in [part for part in svg if part.tag.endswith("}metadata")]:
+    svg = _parsed(buffer.getvalue())
+    for child in [part for part in svg if part.tag == "metadata"]:
         svg.remove(child)
+    return svg
+
+
+def _parsed(text: str) -> ET.Element:
+    """Read an SVG without its namespaces and the blanks between its elements."""
+    svg = ET.fromstring(text)  # noqa: S314 - matplotlib wrote it, and no text of anybody else stands in it unescaped
     for element in svg.iter():
         element.tag = _NAMESPACE.sub("", element.tag)
         for key in [key for key in element.attrib if key.startswith("{")]:

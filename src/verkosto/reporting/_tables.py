@@ -6,54 +6,16 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from verkosto.aggregate import Table
-from verkosto.reporting._figures import base, interval, interval_name, share
-from verkosto.reporting._panels import Cell, Panel, Row, panels
+from verkosto.aggregate import Table, whole_base
+from verkosto.reporting._charts import kind_of, line_note
+from verkosto.reporting._figures import interval_name
+from verkosto.reporting._grids import Grid, GridBody, TableRow, bodies
+from verkosto.reporting._panels import Panel, panels
 from verkosto.reporting._pictured import MOST_GROUPS, pictured
-from verkosto.reporting._wording import say
-from verkosto.text import format_number
+from verkosto.reporting._wording import say, wordings
+from verkosto.text import HIDDEN, MISSING, format_number
 
-__all__ = ["Datum", "Grid", "Section", "TableRow", "section", "source_of"]
-
-
-@frozen
-class Datum:
-    """One cell of a data table: what is said first, and the interval that belongs to it."""
-
-    text: str
-    interval: str | None = None
-
-
-@frozen
-class TableRow:
-    """One row of a data table."""
-
-    labels: tuple[str, ...]
-    data: tuple[Datum, ...]
-    total: bool = False
-
-
-@frozen
-class Grid:
-    """One data table with what stands around it.
-
-    Attributes:
-        panel: The figures, from which a picture can be drawn.
-        title: The question.
-        caption: Base, weighting and kind of interval.
-        heads: Titles of the columns that name the rows.
-        columns: Titles of the other columns.
-        rows: The cells, as text.
-        legend: What a reader of the picture must know.
-    """
-
-    panel: Panel
-    title: str
-    caption: str
-    heads: tuple[str, ...]
-    columns: tuple[str, ...]
-    rows: tuple[TableRow, ...]
-    legend: str
+__all__ = ["Grid", "Section", "TableRow", "section", "source_of"]
 
 
 @frozen
@@ -81,12 +43,18 @@ class Section:
 
 
 def section(table: Table, lang: str) -> Section:
-    """Return a table as a section of a report."""
+    """Return a table as a section of a report.
+
+    Raises:
+        OptionError: For another language than "fi", "sv" or "en".
+    """
     names = ", ".join(heading.text.get(lang) for heading in table.groups)
+    found = panels(table, lang)
+    grids = [_grid(table, panel, body, lang) for panel, body in zip(found, bodies(table, found, lang), strict=True)]
     return Section(
         title=table.title.get(lang),
         grouped=say("grouped", lang, names=_small(names)) if names else "",
-        grids=tuple(_grid(table, panel, lang) for panel in panels(table, lang)),
+        grids=tuple(grids),
         missing=tuple(_missing(table, lang)),
         notes=tuple(note.get(lang) for note in table.notes),
     )
@@ -103,42 +71,16 @@ def source_of(table: Table, lang: str) -> str:
     return f"{text}."
 
 
-def _grid(table: Table, panel: Panel, lang: str) -> Grid:
-    single = panel.kind == "bars"
-    wording = interval_name(table.level, (), lang)
-    if single:
-        heads: tuple[str, ...] = (say("answer", lang),)
-        columns: tuple[str, ...] = (say("share", lang), say("count", lang))
-        rows = _answers(panel, lang)
-    else:
-        heads, columns = panel.heads, (*panel.options, say("n", lang))
-        rows = [_group(row, lang) for row in panel.rows]
+def _grid(table: Table, panel: Panel, body: GridBody, lang: str) -> Grid:
     return Grid(
         panel=panel,
         title=panel.title,
         caption=_caption(table, panel, lang),
-        heads=heads,
-        columns=columns,
-        rows=tuple(rows),
-        legend=_legend(panel, wording, lang),
+        heads=body.heads,
+        columns=body.columns,
+        rows=body.rows,
+        legend=_legend(panel, lang),
     )
-
-
-def _answers(panel: Panel, lang: str) -> list[TableRow]:
-    cells = panel.rows[0].cells if panel.rows else ()
-    return [
-        TableRow((option,), (_share(cell, lang), Datum(format_number(cell.n, lang=lang))))
-        for option, cell in zip(panel.options, cells, strict=True)
-    ]
-
-
-def _group(row: Row, lang: str) -> TableRow:
-    data = tuple(_share(cell, lang) for cell in row.cells)
-    return TableRow(row.labels, (*data, Datum(format_number(row.base, lang=lang))), row.total)
-
-
-def _share(cell: Cell, lang: str) -> Datum:
-    return Datum(share(cell.share, lang), None if cell.low is None else interval(cell.low, cell.high, lang))
 
 
 def _caption(table: Table, panel: Panel, lang: str) -> str:
@@ -146,32 +88,38 @@ def _caption(table: Table, panel: Panel, lang: str) -> str:
     kind = say("base_several" if several else f"base_{panel.base_kind}", lang)
     weighting = say("unweighted", lang) if table.weights is None else say("weighted", lang, weights=table.weights)
     named = interval_name(table.level, panel.methods, lang)
-    return f"{base(panel.bases, lang)} ({kind}). {_capital(weighting)}. {_capital(named)}."
+    whole = whole_base(table, panel.variables, lang).text
+    base = say("n_unknown", lang) if whole == MISSING else say("n_is", lang, n=whole)
+    sentences = [_capital(weighting), *([_capital(named)] if panel.methods else [])]
+    return " ".join(f"{sentence}." for sentence in (f"{base} ({kind})", *sentences))
 
 
-def _legend(panel: Panel, wording: str, lang: str) -> str:
-    sentences = []
-    if panel.kind != "stacked":
-        sentences.append(say("chart_intervals", lang, interval=wording))
-    if panel.kind == "dots" and not panel.empty:
-        shown = pictured(panel)
-        if panel.whole is not None:
-            sentences.append(say("chart_total", lang))
-        if shown.ordered:
-            sentences.append(say("chart_sorted", lang, option=panel.options[0]))
-        if shown.left_out:
-            counts = (MOST_GROUPS, len(panel.groups))
-            few, every = (format_number(count, lang=lang) for count in counts)
+def _legend(panel: Panel, lang: str) -> str:
+    """Say what a reader of the picture must know."""
+    kind = kind_of(panel)
+    if panel.empty or kind not in ("bars", "dots"):
+        return ""
+    sentences = [line_note(panel, lang)]
+    if kind == "dots" and not panel.items:
+        drawn = pictured(panel)
+        if panel.whole is not None and panel.statistic != "total":
+            sentences.append(say("note_total", lang))
+        if drawn.ordered:
+            key = "chart_sorted" if panel.shares else "chart_sorted_by_figure"
+            sentences.append(say(key, lang, option=panel.options[0]))
+        if drawn.left_out:
+            few, every = (format_number(count, lang=lang) for count in (MOST_GROUPS, len(panel.groups)))
             sentences.append(say("chart_cut", lang, shown=few, all=every))
-    return " ".join(sentences)
+    return " ".join(filter(None, sentences))
 
 
 def _missing(table: Table, lang: str) -> Iterator[str]:
     lists = table.absences.lists()
-    counts: dict[str, dict[str, int]] = {}
+    counts: dict[str, dict[str, int | None]] = {}
     for variable, reason, n in zip(lists["variable"], lists["reason"], lists["n"], strict=True):
         of_variable = counts.setdefault(variable, {})
-        of_variable[reason] = of_variable.get(reason, 0) + (n or 0)
+        before = of_variable.get(reason, 0)
+        of_variable[reason] = None if n is None or before is None else before + n
     groups = {heading.id for heading in table.groups}
     for heading in (*table.variables, *table.groups):
         if heading.id not in counts:
@@ -186,8 +134,13 @@ def _missing(table: Table, lang: str) -> Iterator[str]:
             yield _capital(reasons)
 
 
-def _reasons(counts: dict[str, int], lang: str) -> str:
-    return ", ".join(f"{say(f'reason_{reason}', lang)} {format_number(n, lang=lang)}" for reason, n in counts.items())
+def _reasons(counts: dict[str, int | None], lang: str) -> str:
+    found = []
+    for reason, n in counts.items():
+        # Files of later versions may have reasons of which this one knows no words.
+        word = say(f"reason_{reason}", lang) if f"reason_{reason}" in wordings() else reason
+        found.append(f"{word} {HIDDEN.get(lang) if n is None else format_number(n, lang=lang)}")
+    return ", ".join(found)
 
 
 def _small(text: str) -> str:

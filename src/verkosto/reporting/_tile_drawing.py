@@ -7,23 +7,28 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from verkosto.reporting._canvas import SMALL, Canvas, lines_of
+from verkosto.reporting._canvas import PAPER, SMALL, Canvas
+from verkosto.reporting._frame import MARGIN, Frame
 from verkosto.reporting._marks import Mark, mark_box
-from verkosto.reporting._picture import PAPER
 from verkosto.reporting._tiles import Tile, name_lines
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["EMPTY", "Face", "Key", "Written", "draw_tiles"]
+__all__ = ["EMPTY", "HIDDEN_MARK", "Above", "Face", "Key", "Written", "draw_tiles"]
 
 EMPTY = Mark("mark_no_data", PAPER, edge="#8c8c8c")
 """A tile of which nothing is known."""
 
+HIDDEN_MARK = Mark("", PAPER, edge="#8c8c8c", hatch="xxxx")
+"""A tile whose figure is kept back."""
+
 _GAP = 0.06
-_MARGIN = 0.1
-_TITLE = 0.24
 _NAME_LINE = 0.145
+
+
+Above = Callable[[float], Frame]
+"""What stands above a map of a width."""
 
 
 @frozen
@@ -65,24 +70,21 @@ class Key:
 
 
 def draw_tiles(
-    tiles: Sequence[Tile], faces: Sequence[Face], size: tuple[float, float], title: str, key: Key | None
+    tiles: Sequence[Tile], faces: Sequence[Face], size: tuple[float, float], above: Above, key: Key | None
 ) -> Canvas:
     """Draw a tile map; call it within `style()`."""
     across, down = size
-    width = (max(tile.column for tile in tiles) + 1) * across - _GAP + 2 * _MARGIN
-    heading = lines_of(title, width - 2 * _MARGIN, 11, bold=True) if title else []
-    top = len(heading) * _TITLE + (0.1 if heading else 0.0)
+    width = (max(tile.column for tile in tiles) + 1) * across - _GAP + 2 * MARGIN
+    frame = above(width)
+    top = frame.top
     grid = top + (key.height(width) if key is not None else 0.0) + 0.02
     canvas = Canvas(width, grid + (max(tile.row for tile in tiles) + 1) * down + 0.05)
-    sheet = canvas.axes(0, 0, canvas.width, canvas.height)
-    sheet.set_xlim(0, canvas.width)
-    sheet.set_xticks([])
-    for number, line in enumerate(heading):
-        canvas.line(_MARGIN, 0.14 + number * _TITLE, line, 11, weight="bold", ha="left")
+    sheet = canvas.sheet
+    frame.draw(canvas)
     if key is not None:
         key.draw(canvas, sheet, top)
     for tile, face in zip(tiles, faces, strict=True):
-        corner = (_MARGIN + tile.column * across, grid + tile.row * down)
+        corner = (MARGIN + tile.column * across, grid + tile.row * down)
         _tile(canvas, sheet, tile, face, corner, (across - _GAP, down - _GAP))
     return canvas
 

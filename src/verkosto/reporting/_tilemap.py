@@ -13,6 +13,7 @@ from verkosto.dates import DateLike
 from verkosto.errors import OptionError, UnknownAreaError
 from verkosto.regions import Area, AreaRef
 from verkosto.regions import area_type as kind_of
+from verkosto.reporting._alt import alt_title
 from verkosto.reporting._picture import Picture, paint_picture
 from verkosto.reporting._tiles import Tile, tiles_of
 from verkosto.reporting._wording import say
@@ -95,7 +96,7 @@ def tile_map(
     return paint_picture(
         partial(_draw, tiles, shown, above, lang),
         title=name,
-        alt=" ".join([say("alt_tiles", lang, title=name), *_described(tiles, shown, lang)]),
+        alt=" ".join([alt_title("tiles", name, lang), *_described(tiles, shown, lang)]),
         header=(kind_of(area_type).name.get(lang).capitalize(), say("value", lang)),
         rows=tuple((tile.name, word) for tile, word in zip(tiles, words, strict=True)),
         lang=lang,
@@ -204,8 +205,9 @@ def _described(tiles: Sequence[Tile], shown: _Numbers | _Categories, lang: str) 
 
 
 def _draw(tiles: Sequence[Tile], shown: _Numbers | _Categories, title: str, lang: str) -> Canvas:
+    from verkosto.reporting._frame import frame_of
     from verkosto.reporting._tilemap_faces import draw_categories, draw_numbers
 
     if isinstance(shown, _Numbers):
-        return draw_numbers(tiles, shown.values, shown.words, title, lang)
-    return draw_categories(tiles, shown.values, shown.names, title, lang)
+        return draw_numbers(tiles, shown.values, shown.words, partial(frame_of, title=title), lang)
+    return draw_categories(tiles, shown.values, shown.names, partial(frame_of, title=title), lang)

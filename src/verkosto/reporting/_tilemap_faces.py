@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from verkosto.reporting._canvas import INK, SIZE, Canvas, width_of
+from attrs import frozen
+
+from verkosto.reporting._canvas import INK, SIZE, SMALL, Canvas, width_of
 from verkosto.reporting._legend import SWATCH, legend, legend_height, legend_places, legend_text
 from verkosto.reporting._marks import Mark, mark_box
 from verkosto.reporting._shades import Shade, between
-from verkosto.reporting._tile_drawing import EMPTY, Face, Key, Written, draw_tiles
+from verkosto.reporting._tile_drawing import EMPTY, HIDDEN_MARK, Above, Face, Key, Written, draw_tiles
 from verkosto.reporting._tiles import Tile, name_lines
 from verkosto.reporting._wording import say
-from verkosto.text import MISSING
+from verkosto.text import HIDDEN, MISSING
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["draw_categories", "draw_numbers"]
+__all__ = ["Ramp", "draw_categories", "draw_numbers", "gap_marks"]
 
 _SIZE = (1.16, 0.86)
 _NUMBER = 12.0
@@ -38,42 +40,42 @@ _LOOKS = (
 
 
 def draw_numbers(
-    tiles: Sequence[Tile], values: Mapping[str, float], words: Mapping[str, str], title: str, lang: str
+    tiles: Sequence[Tile],
+    values: Mapping[str, float],
+    words: Mapping[str, str],
+    above: Above,
+    lang: str,
+    *,
+    hidden: Collection[str] = (),
 ) -> Canvas:
     """Draw a map of numbers; call it within `style()`.
 
     Args:
         tiles: Every tile.
-        values: The numbers by code; at least one.
+        values: The numbers by code.
         words: The numbers as they are written, by code.
-        title: What stands above the map.
+        above: What stands above the map.
         lang: Language of the legend.
+        hidden: Codes of the areas whose number is kept back.
     """
-    low, high = min(values, key=values.__getitem__), max(values, key=values.__getitem__)
-    span = values[high] - values[low]
+    ramp = Ramp.of(values, words)
 
     def face(tile: Tile) -> Face:
         code = tile.ref.code
+        if code in hidden:
+            return Face(HIDDEN_MARK, INK, (Written(HIDDEN.get(lang), SMALL),))
         if code not in values:
             return _nothing()
-        shade = between((values[code] - values[low]) / span if span else 0.0)
+        shade = ramp.shade(values[code])
         return Face(Mark("", shade.fill), shade.ink, (Written(words[code], _NUMBER, bold=True),))
 
-    def key(canvas: Canvas, sheet: Axes, top: float) -> None:
-        x, y = 0.1, top + 0.11
-        if span:
-            x = _ramp(canvas, sheet, (words[low], words[high]), y)
-        if missing:
-            mark_box(sheet, EMPTY, x, y - SWATCH[1] / 2, SWATCH)
-            legend_text(canvas, x, y, [say("no_data", lang)])
-
-    missing = len(values) < len(tiles)
-    shown = Key(lambda width: legend_height(["x"], width), key) if span or missing else None
-    return draw_tiles(tiles, [face(tile) for tile in tiles], _SIZE, title, shown)
+    gaps = gap_marks(lang, missing=len(values) + len(hidden) < len(tiles), hidden=bool(hidden))
+    shown = ramp.key(gaps) if ramp.span or gaps else None
+    return draw_tiles(tiles, [face(tile) for tile in tiles], _SIZE, above, shown)
 
 
 def draw_categories(
-    tiles: Sequence[Tile], values: Mapping[str, int], names: Sequence[str], title: str, lang: str
+    tiles: Sequence[Tile], values: Mapping[str, int], names: Sequence[str], above: Above, lang: str
 ) -> Canvas:
     """Draw a map of categories; call it within `style()`.
 
@@ -81,7 +83,7 @@ def draw_categories(
         tiles: Every tile.
         values: The number of the category by code.
         names: What the categories are called, by number.
-        title: What stands above the map.
+        above: What stands above the map.
         lang: Language of the legend.
     """
     room = _SIZE[0] - 0.16
@@ -108,22 +110,68 @@ def draw_categories(
             legend_text(canvas, x, top + y, lines)
 
     shown = Key(lambda width: legend_height(options, width), key)
-    return draw_tiles(tiles, [face(tile) for tile in tiles], _SIZE, title, shown)
+    return draw_tiles(tiles, [face(tile) for tile in tiles], _SIZE, above, shown)
 
 
 def _nothing() -> Face:
     return Face(EMPTY, INK, (Written(MISSING, _NUMBER),))
 
 
-def _ramp(canvas: Canvas, sheet: Axes, ends: tuple[str, str], y: float) -> float:
-    """Draw the scale from the smallest number to the largest; return where the next entry may begin."""
-    low, high = ends
-    canvas.line(0.1, y, low, ha="left")
-    x = 0.1 + width_of(low) + 0.1
-    step = _RAMP / _STEPS
-    for number in range(_STEPS):
-        part = Mark("", between(number / (_STEPS - 1)).fill, line=None)
-        mark_box(sheet, part, x + number * step, y - SWATCH[1] / 2, (_RAMP - number * step, SWATCH[1]))
-    mark_box(sheet, Mark("", "none"), x, y - SWATCH[1] / 2, (_RAMP, SWATCH[1]))
-    canvas.line(x + _RAMP + 0.1, y, high, SIZE, ha="left")
-    return x + _RAMP + 0.1 + width_of(high) + 0.35
+def gap_marks(lang: str, *, missing: bool, hidden: bool) -> list[tuple[Mark, str]]:
+    """Return what an area without a number looks like, and what that means."""
+    gaps = [(HIDDEN_MARK, HIDDEN.get(lang))] if hidden else []
+    return [*gaps, (EMPTY, say("no_data", lang))] if missing else gaps
+
+
+@frozen
+class Ramp:
+    """Shades from the smallest number of a map to the largest.
+
+    Attributes:
+        low: The smallest.
+        span: How much larger the largest is.
+        ends: Both as they are written.
+    """
+
+    low: float
+    span: float
+    ends: tuple[str, str]
+
+    @classmethod
+    def of(cls, values: Mapping[str, float], words: Mapping[str, str]) -> Ramp:
+        """Return the shades that suit some numbers."""
+        if not values:
+            return cls(0.0, 0.0, ("", ""))
+        low, high = min(values, key=values.__getitem__), max(values, key=values.__getitem__)
+        return cls(values[low], values[high] - values[low], (words[low], words[high]))
+
+    def shade(self, value: float) -> Shade:
+        """Return the shade of a number."""
+        return between((value - self.low) / self.span if self.span else 0.0)
+
+    def key(self, gaps: Sequence[tuple[Mark, str]]) -> Key:
+        """Return the legend: the scale, and areas without a number."""
+
+        def draw(canvas: Canvas, sheet: Axes, top: float) -> None:
+            x, y = 0.1, top + 0.11
+            if self.span:
+                x = self._draw(canvas, sheet, y)
+            for mark, meaning in gaps:
+                mark_box(sheet, mark, x, y - SWATCH[1] / 2, SWATCH)
+                legend_text(canvas, x, y, [meaning])
+                x += 0.3 + width_of(meaning) + 0.25
+
+        return Key(lambda width: legend_height(["x"], width), draw)
+
+    def _draw(self, canvas: Canvas, sheet: Axes, y: float) -> float:
+        """Draw the scale; return where the next entry may begin."""
+        low, high = self.ends
+        canvas.line(0.1, y, low, ha="left")
+        x = 0.1 + width_of(low) + 0.1
+        step = _RAMP / _STEPS
+        for number in range(_STEPS):
+            part = Mark("", between(number / (_STEPS - 1)).fill, line=None)
+            mark_box(sheet, part, x + number * step, y - SWATCH[1] / 2, (_RAMP - number * step, SWATCH[1]))
+        mark_box(sheet, Mark("", "none"), x, y - SWATCH[1] / 2, (_RAMP, SWATCH[1]))
+        canvas.line(x + _RAMP + 0.1, y, high, SIZE, ha="left")
+        return x + _RAMP + 0.1 + width_of(high) + 0.35

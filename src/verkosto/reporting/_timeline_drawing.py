@@ -37,9 +37,7 @@ def draw_timeline(course: Course, names: Mapping[str, tuple[str, ...]], title: s
     found = layout_of(course, names, above + legend_height(mark_words(standings, lang), WIDTH) + _AXIS - 0.1)
     notes = len(found.notes) * LINE + 0.08 if found.notes else 0.0
     canvas = Canvas(WIDTH, found.bottom + _AXIS + notes)
-    sheet = canvas.axes(0, 0, canvas.width, canvas.height)
-    sheet.set_xlim(0, canvas.width)
-    sheet.set_xticks([])
+    sheet = canvas.sheet
     for number, text in enumerate(heading):
         canvas.line(MARGIN, 0.14 + number * _TITLE, text, 11, weight="bold", ha="left")
     mark_legend(canvas, sheet, standings, lang, top=above)
