@@ -29,6 +29,8 @@ VerkostoError
 ├── AnalysisError (ValueError)              weights, bases or variables that an estimate cannot use
 ├── TableFormatError (ValueError)           JSON that is not a verkosto table
 ├── UnprotectedTableError (ValueError)      a table that nobody protected, on its way to a report
+├── DisclosureError (ValueError)            a table that cannot be published as it was asked
+├── ClaimError (ValueError)                 sentences that their tables contradict; it carries them all
 └── MissingExtraError (ImportError)         an extra is not installed; the message names the command
 ```
 
@@ -54,10 +56,12 @@ __all__ = [
     "BackendConflictError",
     "BackendError",
     "BindingError",
+    "ClaimError",
     "CodebookError",
     "DateError",
     "DateNotCoveredError",
     "DerivationError",
+    "DisclosureError",
     "EmptySourceError",
     "EncodingError",
     "IdentifierError",
@@ -233,6 +237,23 @@ class TableFormatError(VerkostoError, ValueError):
 
 class UnprotectedTableError(VerkostoError, ValueError):
     """A table that nobody protected was on its way to a report."""
+
+
+class DisclosureError(VerkostoError, ValueError):
+    """A table that cannot be published as it was asked: it would reveal what must stay hidden."""
+
+
+class ClaimError(VerkostoError, ValueError):
+    """Sentences that their tables contradict; `findings` has what is wrong with each."""
+
+    def __init__(self, message: str, findings: tuple[str, ...] = ()) -> None:
+        """Keep the message and the findings, so that the exception pickles."""
+        super().__init__(message, findings)
+        self.findings = findings
+
+    def __str__(self) -> str:
+        """Give the message alone."""
+        return str(self.args[0])
 
 
 class MissingExtraError(VerkostoError, ImportError):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from attrs import Attribute
 
 __all__ = [
+    "HIDDEN",
     "LANGUAGES",
     "MISSING",
     "LocalText",
@@ -132,6 +133,10 @@ class LocalText:
     def __str__(self) -> str:
         """Give the Finnish text."""
         return self.fi
+
+
+HIDDEN = LocalText(fi="salattu", sv="skyddad", en="suppressed")
+"""What stands in place of a figure that is kept back so that nobody is revealed."""
 
 
 def format_number(value: SupportsFloat | None, *, decimals: int | None = None, lang: str = "fi") -> str:

@@ -26,6 +26,7 @@ def cells(statistic: str, *estimates: float | None, half: float = 0.05) -> Colum
         "estimate": [*estimates],
         "low": [None if e is None else e - half for e in estimates],
         "high": [None if e is None else e + half for e in estimates],
+        "status": ["empty" if e is None else "ok" for e in estimates],
     }
     return Columns.of_lists(lists)
 
@@ -80,6 +81,11 @@ def test_what_is_absent_is_a_dash() -> None:
     column = cells("mean", None)
     assert (figure(column, 0, "fi", 1), interval(column, 0, "fi", 1)) == ("–", "–")
     assert (count(-1, "fi"), count(1234, "fi")) == ("–", f"1{NBSP}234")
+
+
+def test_what_is_kept_back_is_read_out() -> None:
+    hidden = Columns({**cells("share", None).data, "status": np.array(["hidden"], dtype=object)})
+    assert [figure(hidden, 0, lang, 1) for lang in ("fi", "sv", "en")] == ["salattu", "skyddad", "suppressed"]
 
 
 @given(st.floats(-1e6, 1e6), st.sampled_from(["fi", "sv", "en"]))

@@ -1,22 +1,34 @@
 """Aggregation: answers counted, shares estimated, tables that carry their bases and intervals."""
 
+from verkosto.aggregate._absences import reason_text
 from verkosto.aggregate._alpha import cronbach_alpha
+from verkosto.aggregate._assemble import ALL_OPTIONS, SOME_OPTIONS
 from verkosto.aggregate._banner import Banner
+from verkosto.aggregate._blocks import stretches
 from verkosto.aggregate._calls import crosstab, frequency
 from verkosto.aggregate._calls_boxes import bottom_box, proportion, top_box
 from verkosto.aggregate._calls_nets import net, nps
 from verkosto.aggregate._calls_numbers import mean, ratio, total
+from verkosto.aggregate._columns import NO_COUNT, NO_END, Columns
 from verkosto.aggregate._contrasts import contrast
+from verkosto.aggregate._contributions import base_units, contributions
 from verkosto.aggregate._design import Design, ReplicateDesign
-from verkosto.aggregate._headings import Heading
+from verkosto.aggregate._figures import HIDDEN_STATUS, FigureUnit, figure_units
+from verkosto.aggregate._headings import TOTAL, TOTAL_CODE, Heading
+from verkosto.aggregate._meant import ABSENT, ANSWERED, Meant, Scale, Where, codes_meant, groups_meant, meant, rows_meant
+from verkosto.aggregate._method import Method, method_of
+from verkosto.aggregate._published import PUBLISHED
 from verkosto.aggregate._pushed import LazyResponses
 from verkosto.aggregate._quality import Thresholds
 from verkosto.aggregate._quantile import quantile
+from verkosto.aggregate._regroup import area_kind, regrouped
 from verkosto.aggregate._reported import reported
 from verkosto.aggregate._response_coverage import Coverage, CoverageCell, coverage
 from verkosto.aggregate._response_indicator import Partial, RIndicator, r_indicator
 from verkosto.aggregate._response_rates import response_rates
 from verkosto.aggregate._response_result import Rate, ResponseRates
+from verkosto.aggregate._sheet import Printed, Sheet
+from verkosto.aggregate._shown import Shown, counted, shown, span_of, whole_base
 from verkosto.aggregate._table import Table
 from verkosto.aggregate._tests_chi import chi_square
 from verkosto.aggregate._tests_columns import column_tests
@@ -34,38 +46,66 @@ from verkosto.aggregate._weighting_diagnostics import Diagnostics
 from verkosto.aggregate._weighting_trim import trim
 
 __all__ = [
+    "ABSENT",
+    "ALL_OPTIONS",
+    "ANSWERED",
+    "HIDDEN_STATUS",
+    "NO_COUNT",
+    "NO_END",
+    "PUBLISHED",
+    "SOME_OPTIONS",
+    "TOTAL",
+    "TOTAL_CODE",
     "Banner",
     "CalibratedDesign",
     "ColumnTests",
+    "Columns",
     "Coverage",
     "CoverageCell",
     "Design",
     "Diagnostics",
     "Effect",
+    "FigureUnit",
     "Heading",
     "LazyResponses",
+    "Meant",
+    "Method",
     "OtherTest",
     "Partial",
+    "Printed",
     "RIndicator",
     "Rate",
     "ReplicateDesign",
     "ResponseRates",
+    "Scale",
+    "Sheet",
+    "Shown",
     "SignificanceTest",
     "Table",
     "Thresholds",
+    "Where",
+    "area_kind",
+    "base_units",
     "bottom_box",
     "calibrate",
     "chi_square",
+    "codes_meant",
     "column_tests",
     "contrast",
+    "contributions",
+    "counted",
     "coverage",
     "cronbach_alpha",
     "crosstab",
     "difference",
+    "figure_units",
     "frequency",
+    "groups_meant",
     "marginal_homogeneity",
     "mcnemar",
     "mean",
+    "meant",
+    "method_of",
     "net",
     "nps",
     "poststratify",
@@ -75,12 +115,19 @@ __all__ = [
     "rake",
     "rank_test",
     "ratio",
+    "reason_text",
+    "regrouped",
     "reported",
     "response_rates",
+    "rows_meant",
+    "shown",
+    "span_of",
+    "stretches",
     "t_test",
     "top_box",
     "total",
     "trend",
     "trim",
     "variance",
+    "whole_base",
 ]

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from verkosto.responses import REASONS
-from verkosto.text import format_number
+from verkosto.text import HIDDEN, format_number
 
 if TYPE_CHECKING:
     from verkosto.aggregate._table import Table
 
-__all__ = ["missing_lines"]
+__all__ = ["missing_lines", "reason_text"]
 
 _REASONS = {
     "not_answered": {"fi": "ei vastannut", "sv": "svarade inte", "en": "did not answer"},
@@ -25,13 +25,19 @@ _REASONS = {
 _GROUP = {"fi": "Ryhmä ei tiedossa", "sv": "Gruppen är inte känd", "en": "Group not known"}
 
 
+def reason_text(reason: str, lang: str) -> str:
+    """Return a reason for a missing answer in words; the reason itself where a later version made it."""
+    return _REASONS[reason][lang] if reason in _REASONS else reason
+
+
 def missing_lines(table: Table, lang: str) -> Iterator[str]:
     """Say why answers are missing, a line for each variable that lacks any: "Ei vastannut 12, ei kysytty 3"."""
     lists = table.absences.lists()
-    counts: dict[str, dict[str, int]] = {}
+    counts: dict[str, dict[str, int | None]] = {}
     for variable, reason, n in zip(lists["variable"], lists["reason"], lists["n"], strict=True):
         of_variable = counts.setdefault(variable, {})
-        of_variable[reason] = of_variable.get(reason, 0) + (n or 0)
+        before = of_variable.get(reason, 0)
+        of_variable[reason] = None if n is None or before is None else before + n
     groups = {heading.id for heading in table.groups}
     for heading in (*table.variables, *table.groups):
         if heading.id not in counts:
@@ -44,8 +50,7 @@ def missing_lines(table: Table, lang: str) -> Iterator[str]:
         yield line[:1].upper() + line[1:]
 
 
-def _reasons(counts: dict[str, int], lang: str) -> str:
-    # Files of later versions may have reasons of which this one knows no words.
+def _reasons(counts: dict[str, int | None], lang: str) -> str:
     known = dict.fromkeys([*(reason for reason in REASONS if reason in counts), *counts])
-    words = {reason: _REASONS[reason][lang] if reason in _REASONS else reason for reason in known}
-    return ", ".join(f"{words[reason]} {format_number(counts[reason], lang=lang)}" for reason in known)
+    numbers = {reason: HIDDEN.get(lang) if n is None else format_number(n, lang=lang) for reason, n in counts.items()}
+    return ", ".join(f"{reason_text(reason, lang)} {numbers[reason]}" for reason in known)

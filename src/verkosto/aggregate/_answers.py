@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from verkosto.instruments import Instrument, Option, Question
-from verkosto.responses import Provenance, Variable
+from verkosto.responses import Asked, Provenance, Variable
 
 __all__ = ["Answers"]
 
@@ -25,6 +25,10 @@ class Answers(Protocol):
     @property
     def domain(self) -> Any:
         """What marks the subset; None for all rows."""
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """The conditions of the subset."""
 
     @property
     def provenance(self) -> Provenance | None:

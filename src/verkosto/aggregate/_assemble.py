@@ -20,13 +20,17 @@ from verkosto.aggregate._origin import Origin
 from verkosto.aggregate._table import Table
 from verkosto.aggregate._variables import named
 from verkosto.errors import AnalysisError
-from verkosto.responses import REASONS
+from verkosto.instruments import MultipleChoice
+from verkosto.responses import REASONS, WHERE, asked_of, where_of
 from verkosto.text import LocalText
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["assemble", "column_names", "divided"]
+__all__ = ["ALL_OPTIONS", "SOME_OPTIONS", "assemble", "column_names", "divided"]
+
+ALL_OPTIONS, SOME_OPTIONS = "all_options", "some_options"
+"""Where the provenance of a table names its multiple choices: with a row for each option, or for some of them."""
 
 Labelled = tuple[Heading, str]
 """The heading of a variable, and the id of its question."""
@@ -104,7 +108,7 @@ def assemble(
         level=level,
         weights=weights_id(design),
         notes=notes_of(responses, by, groups, notes, design),
-        provenance=_provenance(responses),
+        provenance=_provenance(responses) | _marks(responses, variables),
         cells=_cells(by, layout, variables, columns),
         absences=_absences(by, groups, variables, absent),
         origin=origin,
@@ -126,6 +130,20 @@ def _provenance(responses: Answers) -> dict[str, str]:
         return {}
     parts = {"source": found.source, "backend": found.backend, "digest": found.digest}
     return {name: value for name, value in parts.items() if value is not None}
+
+
+def _marks(responses: Answers, variables: Sequence[Labelled]) -> dict[str, str]:
+    """Return what a table must still tell when its answers are not at hand: of whom it is, and which options add up."""
+    marks = {}
+    if asked := responses.asked or asked_of(responses.domain):
+        marks[WHERE] = where_of(asked)
+    several: dict[str, list[str]] = {ALL_OPTIONS: [], SOME_OPTIONS: []}
+    questions = {q.id: q for q in responses.instrument if isinstance(q, MultipleChoice)}
+    for heading, name in variables:
+        if heading.id == name and name in questions:
+            some = any(o.kind is None and o.code not in heading.labels for o in questions[name].options)
+            several[SOME_OPTIONS if some else ALL_OPTIONS].append(name)
+    return marks | {mark: "\n".join(names) for mark, names in several.items() if names}
 
 
 def _cells(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from attrs import frozen
 
+from verkosto.aggregate._columns import NO_END
 from verkosto.aggregate._figures import count, figure, interval, places_of, unit_of
 from verkosto.aggregate._headings import TOTAL, TOTAL_CODE, Heading
 from verkosto.aggregate._marks import Cell
@@ -123,13 +124,16 @@ def _bases(table: Table, rows: range) -> list[int | None]:
 
 def base_numbers(table: Table, rows: Sequence[int], lang: str) -> str:
     """Return the base of some rows; both ends of a range where they differ."""
-    return _numbers([None if base < 0 else base for base in table.cells["base"][list(rows)].tolist()], lang)
+    spans = [table.base_span(row) for row in rows]
+    return _numbers([end for span in spans for end in (span or (None,))], lang)
 
 
 def _numbers(values: Sequence[int | None], lang: str) -> str:
     known = [value for value in values if value is not None]
     if not known:
         return MISSING
+    if max(known) == NO_END:
+        return f"{format_number(min(known), lang=lang)}{MISSING}"
     ends = [format_number(value, lang=lang) for value in dict.fromkeys([min(known), max(known)])]
     return "–".join(ends)
 

@@ -12,16 +12,19 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["COUNTS", "NO_COUNT", "NUMBERS", "Columns", "cell_names", "missing_names"]
+__all__ = ["COUNTS", "NO_COUNT", "NO_END", "NUMBERS", "Columns", "cell_names", "missing_names"]
 
-COUNTS = frozenset({"n", "base", "units"})
-"""Columns of whole numbers; in a frame Int64."""
+COUNTS = frozenset({"n", "base", "units", "base_low", "base_high"})
+"""Columns of whole numbers; in a frame Int64. The last two are there where a base is published as a band."""
 
 NUMBERS = frozenset({"weighted", "base_weighted", "estimate", "se", "low", "high", "df", "deff"})
 """Columns of floats; in a frame float64, NaN where there is no estimate. Every other column is text."""
 
 NO_COUNT = -1
 """Stands for a count that is not known; NA in a frame, null in JSON."""
+
+NO_END = 2**53
+"""Stands for the highest that a count can be, where its band has no end."""
 
 _BEFORE = ("variable", "value", "label")
 _AFTER = (

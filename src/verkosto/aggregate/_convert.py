@@ -16,7 +16,7 @@ from verkosto.responses import MISSING
 if TYPE_CHECKING:
     from verkosto.aggregate._table import Table
 
-__all__ = ["converted", "remade"]
+__all__ = ["converted", "kind_of", "remade"]
 
 _NOBODY = MISSING["not_answered"]
 
@@ -45,7 +45,7 @@ def remade(origin: Origin, *, by: Sequence[Levels]) -> Table:
     return found
 
 
-def _kind(origin: Origin, levels: Levels) -> str | None:
+def kind_of(origin: Origin, levels: Levels) -> str | None:
     """Return the kind of area that levels are, or None."""
     question = next((q for q in origin.responses.instrument if q.id == levels.heading.id), None)
     if isinstance(question, AreaQuestion):
@@ -55,7 +55,7 @@ def _kind(origin: Origin, levels: Levels) -> str | None:
 
 def _place(origin: Origin, by: str | None) -> int:
     names = [levels.heading.id for levels in origin.by]
-    kinds = [_kind(origin, levels) for levels in origin.by]
+    kinds = [kind_of(origin, levels) for levels in origin.by]
     found = [place for place, kind in enumerate(kinds) if kind is not None and by in (None, names[place])]
     if len(found) == 1:
         return found[0]
@@ -73,7 +73,7 @@ def _larger(origin: Origin, place: int, area_type: str, allocate: str | None) ->
     # Who could not say where belongs to no area; areas in which nobody is need not nest.
     areas = sorted({int(level) for level in origin.groups.levels[:, place]} - {axis.dont_know})
     codes = [labels[level] for level in areas]
-    kind = _kind(origin, levels) or area_type
+    kind = kind_of(origin, levels) or area_type
     heading, targets, notes = larger(origin.responses, kind, codes, area_type, allocate=allocate)
     target_of = dict(zip(areas, targets, strict=True))
     places = tuple(target_of.get(level, _NOBODY) if level >= 0 else level for level in axis.places)

@@ -8,14 +8,19 @@ import numpy as np
 from attrs import frozen
 
 from verkosto.aggregate._columns import NO_COUNT
-from verkosto.text import MISSING, format_number, format_percent
+from verkosto.text import HIDDEN, MISSING, format_number, format_percent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from verkosto.aggregate._columns import Columns
 
-__all__ = ["Unit", "count", "figure", "interval", "places_of", "unit_of"]
+__all__ = ["HIDDEN_STATUS", "FigureUnit", "Unit", "count", "figure", "figure_units", "interval", "places_of", "unit_of"]
+
+HIDDEN_STATUS = "hidden"
+"""The status of a figure that is kept back so that nobody is revealed."""
 
 Unit = Literal["percent", "points", "score", "number"]
 """Shares are percents, differences of shares percentage points, NPS a score from -100 to 100, the rest numbers."""
@@ -40,6 +45,38 @@ class _Written:
 
     number: str
     sign: str
+
+
+@frozen
+class FigureUnit:
+    r"""How figures of one kind are written.
+
+    Attributes:
+        unit: "percent", "points" (percentage points), "score" or "number".
+        places: Decimals of plain numbers.
+        signed: Whether a plus stands before what is above 0, as in a difference.
+
+    Example:
+        >>> FigureUnit().figure(0.73, "en"), FigureUnit("points", signed=True).interval(-0.02, 0.1, "en")
+        ('73%', '−2 – 10\xa0pp')
+    """
+
+    unit: Unit = "percent"
+    places: int = 0
+    signed: bool = False
+
+    def figure(self, value: float, lang: str = "fi") -> str:
+        """Write a figure; shares and differences of shares are between 0 and 1."""
+        written = _written(value, self.unit, lang, self.places)
+        plus = "+" if self.signed and value > 0 else ""
+        return f"{plus}{written.number}{written.sign}"
+
+    def interval(self, low: float, high: float, lang: str = "fi") -> str:
+        """Write an interval; the unit is said once."""
+        ends = _written(low, self.unit, lang, self.places), _written(high, self.unit, lang, self.places)
+        # A dash beside a minus sign could be read as one.
+        dash = _SPACED if any(_MINUS in end.number for end in ends) else MISSING
+        return f"{ends[0].number}{dash}{ends[1].number}{ends[1].sign}"
 
 
 def unit_of(statistic: str) -> Unit:
@@ -72,13 +109,11 @@ def _decimals(sizes: NDArray[np.float64]) -> int:
 
 
 def figure(cells: Columns, row: int, lang: str, places: int) -> str:
-    """Return the estimate of a row with its unit; an en dash where there is none."""
+    """Return the estimate of a row with its unit; a word where it is kept back, an en dash where there is none."""
     statistic, value = cells["statistic"][row], cells["estimate"][row]
     if np.isnan(value):
-        return MISSING
-    written = _written(value, unit_of(statistic), lang, places)
-    plus = "+" if statistic.endswith(_DIFFERENCE) and value > 0 else ""
-    return f"{plus}{written.number}{written.sign}"
+        return HIDDEN.get(lang) if cells["status"][row] == HIDDEN_STATUS else MISSING
+    return _unit(statistic, places).figure(value, lang)
 
 
 def interval(cells: Columns, row: int, lang: str, places: int) -> str:
@@ -86,11 +121,23 @@ def interval(cells: Columns, row: int, lang: str, places: int) -> str:
     low, high = cells["low"][row], cells["high"][row]
     if np.isnan(low) or np.isnan(high):
         return MISSING
-    unit = unit_of(cells["statistic"][row])
-    ends = _written(low, unit, lang, places), _written(high, unit, lang, places)
-    # A dash beside a minus sign could be read as one.
-    dash = _SPACED if any(_MINUS in end.number for end in ends) else MISSING
-    return f"{ends[0].number}{dash}{ends[1].number}{ends[1].sign}"
+    return _unit(cells["statistic"][row], places).interval(low, high, lang)
+
+
+def figure_units(cells: Columns, rows: Sequence[int]) -> list[FigureUnit]:
+    """Return how the figure of each of some rows is written, with decimals that suit all of them.
+
+    Args:
+        cells: `Table.cells`.
+        rows: Places of the rows.
+    """
+    part = cells.take(np.array(rows, dtype=np.intp))
+    places = places_of(part, range(len(part)))
+    return [_unit(statistic, places) for statistic in part["statistic"]]
+
+
+def _unit(statistic: str, places: int) -> FigureUnit:
+    return FigureUnit(unit_of(statistic), places, signed=statistic.endswith(_DIFFERENCE))
 
 
 def count(value: int, lang: str) -> str:

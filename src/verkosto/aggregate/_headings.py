@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from attrs import field, frozen
@@ -25,6 +25,10 @@ def _labels(value: Mapping[str, LocalText]) -> Mapping[str, LocalText]:
     return MappingProxyType(dict(value))
 
 
+def _codes(value: Iterable[str]) -> tuple[str, ...]:
+    return tuple(value)
+
+
 @frozen
 class Heading:
     """A variable or a grouping of a table.
@@ -33,15 +37,21 @@ class Heading:
         id: Its id, as in the frame.
         text: What it says: the question, the row of a matrix, the kind of area.
         labels: Text of each of its codes, in the order of the table.
+        apart: Those of its codes that stand outside the order of the others, such as that of "cannot say".
     """
 
     id: str
     text: LocalText = field(converter=_local)
     labels: Mapping[str, LocalText] = field(factory=dict, converter=_labels, repr=False, hash=False)
+    apart: tuple[str, ...] = field(default=(), converter=_codes, repr=False)
 
-    def __reduce__(self) -> tuple[type[Heading], tuple[str, LocalText, dict[str, LocalText]]]:
+    def __attrs_post_init__(self) -> None:
+        # Whoever gives a heading other labels need not think of this.
+        object.__setattr__(self, "apart", tuple(code for code in self.labels if code in self.apart))
+
+    def __reduce__(self) -> tuple[type[Heading], tuple[str, LocalText, dict[str, LocalText], tuple[str, ...]]]:
         # A mapping proxy does not pickle.
-        return type(self), (self.id, self.text, dict(self.labels))
+        return type(self), (self.id, self.text, dict(self.labels), self.apart)
 
     def label(self, code: str, lang: str = "fi") -> str:
         """Return the label of a code in a language; the code itself where it has none."""

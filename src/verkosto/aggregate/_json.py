@@ -38,7 +38,8 @@ def _plain(value: Any) -> Any:
         return {lang: text for lang in LANGUAGES if (text := getattr(value, lang)) is not None}
     if isinstance(value, Heading):
         labels = [[code, _plain(text)] for code, text in value.labels.items()]
-        return {"id": value.id, "text": _plain(value.text), "labels": labels}
+        apart = {"apart": list(value.apart)} if value.apart else {}
+        return {"id": value.id, "text": _plain(value.text), "labels": labels, **apart}
     if isinstance(value, Columns):
         return value.lists()
     if isinstance(value, tuple):
@@ -140,13 +141,16 @@ def _headings(raw: Any, place: str) -> tuple[Heading, ...]:
     found = []
     for number, part in enumerate(_list(raw, place)):
         here = f"{place}[{number}]"
-        _keys(part, ("id", "text", "labels"), here)
+        # Tables of earlier versions have no "apart".
+        optional = ("apart",) if isinstance(part, dict) and "apart" in part else ()
+        _keys(part, ("id", "text", "labels", *optional), here)
         labels = {}
         for pair in _list(part["labels"], f"{here}.labels"):
             if not isinstance(pair, list) or len(pair) != 2:
                 _fail(f"{here}.labels", "holds something else than pairs of code and text")
             labels[_text(pair[0], f"{here}.labels")] = _local(pair[1], f"{here}.labels")
-        found.append(Heading(_text(part["id"], f"{here}.id"), _local(part["text"], f"{here}.text"), labels))
+        apart = [_text(code, f"{here}.apart") for code in _list(part.get("apart", []), f"{here}.apart")]
+        found.append(Heading(_text(part["id"], f"{here}.id"), _local(part["text"], f"{here}.text"), labels, apart))
     return tuple(found)
 
 

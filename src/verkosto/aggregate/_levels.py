@@ -153,7 +153,8 @@ def _option_levels(
     places = tuple(level[c] if c in level else MISSING[kinds.get(c, "invalid")] for c in codes)
     # A special value that means "cannot say" is kept as a missing reason, so its level is named apart.
     special = next((level[o.code] for o in options if o.kind == "dont_know" and o.code not in codes), None)
-    heading = Heading(name, text, {option.code: option.label for option in options})
+    apart = [option.code for option in options if option.kind is not None]
+    heading = Heading(name, text, {option.code: option.label for option in options}, apart)
     return Levels(heading, Codes(name, len(options), places, special), question.id)
 
 

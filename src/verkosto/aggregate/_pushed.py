@@ -16,7 +16,7 @@ from verkosto.aggregate._pushed_where import DOMAIN, inside, keep, without_rows
 from verkosto.aggregate._weights import numbers_for
 from verkosto.errors import AnalysisError, BindingError
 from verkosto.instruments import Instrument, Option, Question
-from verkosto.responses import Condition, Responses, Variable, no_column
+from verkosto.responses import Asked, Condition, Responses, Variable, asked_for, kept, no_column
 
 if TYPE_CHECKING:
     from verkosto.responses import Provenance
@@ -125,6 +125,15 @@ class LazyResponses:
         return self._conditions if self._conditions or DOMAIN in self._columns.engine.columns else None
 
     @property
+    def asked(self) -> tuple[Asked, ...]:
+        """The same as variables with the codes of which one must hold."""
+        # Of rows that the frame marks itself nobody knows why.
+        marked = ((DOMAIN, ("1",)),) if DOMAIN in self._columns.engine.columns else ()
+        variables = self.variables
+        each = (asked_for(conditions, self.instrument, variables) for conditions in self._conditions)
+        return (*marked, *(asked for part in each for asked in part))
+
+    @property
     def provenance(self) -> Provenance | None:
         """None: where an engine reads is not known here."""
         return None
@@ -167,10 +176,11 @@ class LazyResponses:
             UnknownVariableError: No such variable or area type.
             AnalysisError: A code that the variable does not have, or a condition of another form.
         """
+        conditions = kept(conditions)
         keep(self._columns, Query(self._columns.engine), conditions)
         found = object.__new__(type(self))
         found._columns = self._columns
-        found._conditions = (*self._conditions, dict(conditions))
+        found._conditions = (*self._conditions, conditions)
         return found
 
     def plan(self, design: object) -> PushedPlan:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from verkosto.aggregate._columns import Columns, cell_names, missing_names
 from verkosto.aggregate._given import is_number, one_of
@@ -19,7 +19,7 @@ from verkosto.aggregate._published import PUBLISHED, ROUNDING, possible
 from verkosto.aggregate._reported_notes import notes_of_release
 from verkosto.aggregate._table import Table
 from verkosto.errors import AnalysisError, did_you_mean
-from verkosto.instruments import Instrument, Matrix, MultipleChoice, Question, SingleChoice
+from verkosto.instruments import Instrument, Matrix, MultipleChoice, Option, Question, SingleChoice
 from verkosto.sources import Source
 from verkosto.text import LocalText
 
@@ -141,31 +141,32 @@ def _heading(question: Question | Heading | None, row: str | None, shares: objec
         raise AnalysisError(msg)
     if question is None:
         return Heading("reported", "Julkaistut osuudet", {code: LocalText(fi=code) for code in shares}), None
-    if isinstance(question, Heading):
-        name, text, labels, several = question.id, question.text, dict(question.labels), None
-    else:
-        name, text, labels, several = _of_question(question, row)
+    heading, several = (question, None) if isinstance(question, Heading) else _of_question(question, row)
     for code in shares:
-        if code not in labels:
-            hint = did_you_mean(code, [*labels])
-            msg = f"question {name!r} has no answer {code!r}.{hint} Use the codes of its options."
+        if code not in heading.labels:
+            hint = did_you_mean(code, [*heading.labels])
+            msg = f"question {heading.id!r} has no answer {code!r}.{hint} Use the codes of its options."
             raise AnalysisError(msg)
-    return Heading(name, text, {code: label for code, label in labels.items() if code in shares}), several
+    return evolve(heading, labels={code: text for code, text in heading.labels.items() if code in shares}), several
 
 
-def _of_question(question: object, row: str | None) -> tuple[str, LocalText, dict[str, LocalText], bool]:
+def _of_question(question: object, row: str | None) -> tuple[Heading, bool]:
     if isinstance(question, Matrix):
         named = {option.code: option.label for option in question.rows}
         if row not in named:
             msg = f"question {question.id!r} is a matrix. Say which row was published: {', '.join(named)}."
             raise AnalysisError(msg)
-        return f"{question.id}[{row}]", named[row], {o.code: o.label for o in question.choices}, False
+        return _of_options(f"{question.id}[{row}]", named[row], question.choices), False
     if isinstance(question, SingleChoice | MultipleChoice):
-        labels = {option.code: option.label for option in question.options}
-        return question.id, question.text, labels, isinstance(question, MultipleChoice)
+        return _of_options(question.id, question.text, question.options), isinstance(question, MultipleChoice)
     what = f"a {question.noun if isinstance(question, Question) else type(question).__name__}"
     msg = f"shares of {what} cannot be told apart by options. Give a choice, a matrix or a `Heading` with labels."
     raise AnalysisError(msg)
+
+
+def _of_options(name: str, text: LocalText, options: Sequence[Option]) -> Heading:
+    apart = tuple(option.code for option in options if option.kind is not None)
+    return Heading(name, text, {option.code: option.label for option in options}, apart)
 
 
 def _release(

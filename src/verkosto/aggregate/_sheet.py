@@ -58,7 +58,7 @@ class Printed:
         Raises:
             OptionError: For another language than "fi", "sv" or "en".
         """
-        return self._sheet(check_language(lang)).text()
+        return self.sheet(lang).text()
 
     def to_html(self, lang: str = "fi") -> str:
         """Return the result as HTML.
@@ -66,7 +66,15 @@ class Printed:
         Raises:
             OptionError: For another language than "fi", "sv" or "en".
         """
-        return self._sheet(check_language(lang)).html()
+        return self.sheet(lang).html()
+
+    def sheet(self, lang: str = "fi") -> Sheet:
+        """Return the result as a small table of text, to be written elsewhere.
+
+        Raises:
+            OptionError: For another language than "fi", "sv" or "en".
+        """
+        return self._sheet(check_language(lang))
 
     def __str__(self) -> str:
         """Give the Finnish text."""

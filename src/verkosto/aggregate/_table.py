@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from attrs import field, frozen
 
-from verkosto.aggregate import _display, _json
+from verkosto.aggregate import _display, _json, _published
 from verkosto.aggregate._collapse import collapsed
-from verkosto.aggregate._columns import Columns
+from verkosto.aggregate._columns import NO_COUNT, Columns
 from verkosto.aggregate._convert import converted
 from verkosto.aggregate._headings import TOTAL, TOTAL_CODE, Heading
 from verkosto.aggregate._quality import Thresholds, quality_frame
@@ -223,6 +223,19 @@ class Table(Views):
             ['ok', 'unreliable']
         """
         return quality_frame(self, thresholds)
+
+    def base_span(self, row: int) -> tuple[int, int] | None:
+        """Return the lowest and the highest that the base of a row of `frame` can be; None where it is not known."""
+        base = int(self.cells["base"][row])
+        return None if base == NO_COUNT else (base, base)
+
+    def count_span(self, row: int) -> tuple[int, int] | None:
+        """Return the lowest and the highest that the count of a row of `frame` can be; None where nothing tells it.
+
+        Where a release tells a rounded share of a known base, these are the counts that it can come from.
+        """
+        n = int(self.cells["n"][row])
+        return (n, n) if n != NO_COUNT else _published.count_range(self, row)
 
     def known_origin(self) -> Origin:
         """Return the answers and the design that the table was made from.

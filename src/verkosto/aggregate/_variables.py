@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from attrs import evolve, frozen
 
 from verkosto.aggregate._answers import Answers
 from verkosto.aggregate._areas import categories_of
 from verkosto.aggregate._cells import TickCount, Ticked
+from verkosto.aggregate._given import listed
 from verkosto.aggregate._headings import Heading
 from verkosto.aggregate._levels import Levels, levels_of, parts_of, question_of
 from verkosto.errors import AnalysisError
@@ -48,8 +49,7 @@ def named(given: object) -> list[str]:
     Raises:
         AnalysisError: What is given is neither an id nor several.
     """
-    several = isinstance(given, Iterable) and not isinstance(given, str)
-    return [one_named(name) for name in (given if several else [given])]  # type: ignore[attr-defined]
+    return [one_named(name) for name in listed(given)]
 
 
 def one_named(given: object) -> str:
@@ -107,7 +107,8 @@ def _multiple(responses: Answers, question: MultipleChoice, item: Option | None,
         )
         raise AnalysisError(msg)
     beside = tuple((variable(o), o.kind) for o in question.options if o.kind is not None and o not in shown)
-    heading = Heading(question.id, question.text, {option.code: option.label for option in wanted})
+    apart = [option.code for option in wanted if option.kind is not None]
+    heading = Heading(question.id, question.text, {option.code: option.label for option in wanted}, apart)
     count = TickCount(tuple(map(variable, shown)), beside)
     options = tuple(Ticked(variable(option), count) for option in wanted)
     return Multiple(heading, options, count, question.id)
@@ -120,5 +121,9 @@ def _joined(earlier: Target, later: Target, name: str) -> Target:
     ):
         msg = f"variable {name!r} stands twice. Name each once."
         raise AnalysisError(msg)
-    heading = evolve(earlier.heading, labels={**earlier.heading.labels, **later.heading.labels})
+    heading = evolve(
+        earlier.heading,
+        labels={**earlier.heading.labels, **later.heading.labels},
+        apart=(*earlier.heading.apart, *later.heading.apart),
+    )
     return evolve(earlier, heading=heading, options=(*earlier.options, *later.options))

@@ -3,11 +3,12 @@
 from verkosto.responses._absent import NUMERIC_ROLES, no_column
 from verkosto.responses._areas import area_question, area_variable
 from verkosto.responses._bind import Binding, Slot, bind, fold, meet
-from verkosto.responses._conditions import Condition, by_variable
+from verkosto.responses._conditions import Condition, by_variable, kept
 from verkosto.responses._decode import number_limits, special_numbers
 from verkosto.responses._differences import FIELDS as DIFFERENCE_FIELDS
 from verkosto.responses._differences import Difference, DifferenceKind, differences_frame
 from verkosto.responses._differences_of import header_differences
+from verkosto.responses._domain import WHERE, Asked, asked_for, asked_of, where_of
 from verkosto.responses._draft import DRAFT_CHUNKS, draft
 from verkosto.responses._draft_guess import Answers, area_choice, is_mostly, seems_choice
 from verkosto.responses._draft_words import slug
@@ -38,7 +39,9 @@ __all__ = [
     "MISSING",
     "NUMERIC_ROLES",
     "REASONS",
+    "WHERE",
     "Answers",
+    "Asked",
     "Binding",
     "CellCounts",
     "Coded",
@@ -67,6 +70,8 @@ __all__ = [
     "area_names",
     "area_question",
     "area_variable",
+    "asked_for",
+    "asked_of",
     "assemble",
     "bind",
     "by_variable",
@@ -83,6 +88,7 @@ __all__ = [
     "installed_version",
     "is_frame",
     "is_mostly",
+    "kept",
     "looks_identifying",
     "mark_of",
     "meet",
@@ -105,4 +111,5 @@ __all__ = [
     "special_numbers",
     "text_of",
     "title_identifies",
+    "where_of",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from verkosto.responses._variables import Coded, Dated, Numeric, Variable
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Condition", "Conditions", "asked", "by_variable", "codes_of", "holds", "mask_of"]
+__all__ = ["Condition", "Conditions", "asked", "by_variable", "codes_of", "holds", "kept", "mask_of"]
 
 Condition = str | bool | Iterable[Any] | tuple[Any, Any]
 """Codes (one or several), a pair of bounds (either may be None) for numbers, or True/False for ticks."""
@@ -135,6 +135,18 @@ def by_variable(conditions: object) -> Conditions:
         return conditions
     msg = f"conditions are a mapping such as {{'malli_a': ['k', 'e']}}, not a {type(conditions).__name__}."
     raise AnalysisError(msg)
+
+
+def kept(conditions: object) -> Conditions:
+    """Return conditions that can be looked at more than once.
+
+    Raises:
+        AnalysisError: They are no mapping.
+    """
+    return {
+        name: list(condition) if isinstance(condition, Iterator) else condition
+        for name, condition in by_variable(conditions).items()
+    }
 
 
 def mask_of(

@@ -168,6 +168,8 @@ def _parts(pa: Any, table: Any, head: dict[str, Any], issues: bytes) -> dict[str
         "log": _log(_parquet(pa, io.BytesIO(base64.b64decode(issues, validate=True))).read()),
         "unbound_columns": tuple(unbound),
         "provenance": provenance_from(head["provenance"]),
+        # Files of earlier versions do not tell.
+        "asked": tuple((name, tuple(codes)) for name, codes in head.get("asked", ())),
     }
 
 

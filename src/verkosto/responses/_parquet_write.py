@@ -123,6 +123,7 @@ def _head(responses: Responses, rows: int) -> bytes:
         "variables": [_described(name, variable) for name, variable in responses.variables.items()],
         "unbound": [attrs.asdict(column.header) for column in responses.unbound_columns],
         "provenance": provenance_to(responses.provenance),
+        "asked": responses.asked,
     }
     return json.dumps(head).encode()
 

@@ -16,10 +16,11 @@ from verkosto.instruments import Instrument, Option, Question, SingleChoice
 from verkosto.issues import Issue
 from verkosto.responses import _frames
 from verkosto.responses._areas import AreaVariable, area_variable
-from verkosto.responses._conditions import Condition, Conditions, mask_of
+from verkosto.responses._conditions import Condition, Conditions, kept, mask_of
 from verkosto.responses._derive import recode
 from verkosto.responses._differences import Difference, differences_frame
 from verkosto.responses._differences_of import differences_of
+from verkosto.responses._domain import Asked, asked_for, asked_of
 from verkosto.responses._equal import equal
 from verkosto.responses._findings import IssueLog, UnboundColumn, unbound_frame
 from verkosto.responses._named import question_of, variable_of
@@ -56,6 +57,7 @@ class Responses(Writes):
         variables: The decoded columns by id, always all rows.
         domain: Mask of the rows inside the subset, or None for all of them.
         provenance: Where the answers came from, and what became of every cell.
+        asked: The conditions of the subset: variables with the codes of which one must hold.
     """
 
     instrument: Instrument
@@ -64,6 +66,7 @@ class Responses(Writes):
     log: IssueLog = field(factory=IssueLog, kw_only=True)
     unbound_columns: tuple[UnboundColumn, ...] = field(default=(), kw_only=True)
     provenance: Provenance | None = field(default=None, kw_only=True)
+    asked: tuple[Asked, ...] = field(default=(), kw_only=True)
 
     @classmethod
     def from_frame(
@@ -155,7 +158,8 @@ class Responses(Writes):
         return hash((self.instrument.id, self.rows, len(self), tuple(self.variables)))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        rest: dict[str, Any] = {"log": self.log, "unbound_columns": self.unbound_columns, "provenance": self.provenance}
+        names = ("log", "unbound_columns", "provenance", "asked")
+        rest: dict[str, Any] = {name: getattr(self, name) for name in names}
         return functools.partial(Responses, domain=self.domain, **rest), (self.instrument, dict(self.variables))
 
     @property
@@ -266,8 +270,10 @@ class Responses(Writes):
             >>> len(vastaukset.where({"maakunta": ["13"]})) < len(vastaukset)
             True
         """
-        mask = mask_of(conditions, self.rows, functools.partial(rows_that_fulfil, self))
-        return evolve(self, domain=mask if self.domain is None else mask & self.domain)
+        given = kept(conditions)
+        mask = mask_of(given, self.rows, functools.partial(rows_that_fulfil, self))
+        asked = (*(self.asked or asked_of(self.domain)), *asked_for(given, self.instrument, self.variables))
+        return evolve(self, domain=mask if self.domain is None else mask & self.domain, asked=asked)
 
     def derive(
         self,

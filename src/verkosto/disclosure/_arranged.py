@@ -1,0 +1,212 @@
+"""Tables arranged as systems: which number each row is, and how all of them are tied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from attrs import frozen
+
+from verkosto.aggregate import Columns, Table
+from verkosto.disclosure._keys import Key
+from verkosto.disclosure._lines import Number
+from verkosto.disclosure._net import Net, Woven
+from verkosto.disclosure._stated import Stated, Statement
+from verkosto.disclosure._system import System
+from verkosto.disclosure._worlds import World, remember, worlds_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Places = NDArray[np.intp]
+
+__all__ = ["Arranged", "Standing", "arranged"]
+
+_SUM = "sum:"
+
+
+@frozen(eq=False)
+class Standing:
+    """Where the rows of a table stand in the systems.
+
+    Attributes:
+        table: The table.
+        rows: For each row the place of its count, shape (rows,). Means and totals of numbers count their base.
+        bases: For each row the place of its base.
+        amounts: For each row the place of its sum among the amounts; -1 for others.
+        boxes: Whether a row is a single box of answers, shape (rows,).
+        scores: For each row that tells counts by numbers of answers the place of their sum; -1 for others. Where it is
+            hidden the row is.
+        ends: For each of those the places of who has the highest number and who the lowest, shape (rows, 2).
+        absences: The missing rows that are published: of the whole table.
+        missing: For each of those its place.
+    """
+
+    table: Table
+    rows: Places
+    bases: Places
+    amounts: Places
+    boxes: NDArray[np.bool_]
+    scores: Places
+    ends: Places
+    absences: Columns
+    missing: Places
+
+
+@frozen(eq=False)
+class Arranged:
+    """Tables as numbers.
+
+    Attributes:
+        counts: Numbers of respondents, and of ticks.
+        amounts: Sums of numbers, which means and totals tell; without any it has no numbers.
+        standings: Where the rows of each table stand.
+        published: Which counts stand in some table, or are told by it, shape (N,). Nobody publishes the others:
+            rests, and respondents of a group.
+        published_amounts: The same for amounts.
+        fixed: Which counts were shown before, and cannot be hidden any more, shape (N,).
+        withheld: Places of counts that were hidden before.
+        ties: Pairs of counts: where the first is hidden, the second must be too.
+    """
+
+    counts: System
+    amounts: System
+    standings: tuple[Standing, ...]
+    published: NDArray[np.bool_]
+    published_amounts: NDArray[np.bool_]
+    fixed: NDArray[np.bool_]
+    withheld: Places
+    ties: tuple[tuple[int, int], ...]
+
+
+def arranged(tables: Sequence[Table], *, whole: bool, earlier: Sequence[System] = ()) -> Arranged:
+    """Return tables as numbers.
+
+    Args:
+        tables: The tables.
+        whole: Whether they are still to be published: then missing rows are those of all groups together, and numbers
+            that nobody publishes have values too, as far as sums tell them.
+        earlier: What was published before.
+
+    Raises:
+        DisclosureError: The tables contradict one another.
+        TableFormatError: A table's provenance was changed.
+    """
+    worlds = worlds_of(tables, whole=whole)
+    remember(worlds, earlier)
+    counts, amounts = Net(whole=True), Net(whole=False)
+    places: dict[Key, int] = {}
+    ties: list[tuple[Key, Key]] = []
+    for name, world in worlds.items():
+        places |= _weave(name, world, counts, amounts)
+        ties += [tie for stated in world.tables.values() for tie in stated.ties]
+    numbers, sums = counts.woven(known=whole), amounts.woven(known=whole)
+    stated = sorted((place, found) for world in worlds.values() for place, found in world.tables.items())
+    return Arranged(
+        numbers.system,
+        sums.system,
+        tuple(_standing(found, places, numbers, sums) for _, found in stated),
+        numbers.published,
+        sums.published,
+        *_before(worlds, places, numbers),
+        _tied(ties, places, numbers),
+    )
+
+
+def _weave(name: str, world: World, counts: Net, amounts: Net) -> dict[Key, int]:
+    """Add the numbers of a population to the nets, and return where those that tables state are."""
+    statements = world.statements()
+    lattice, places, relations = world.related(statements)
+    by_place: dict[int, list[Key]] = {}
+    for key, place in places.items():
+        by_place.setdefault(place, []).append(key)
+    told = _told(world)
+    added: dict[int, tuple[Net, int]] = {}
+    found: dict[Key, int] = {}
+    for number, place in lattice.places.items():
+        net = amounts if number.what.startswith(_SUM) else counts
+        keys = by_place.get(place, [])
+        for key in keys or [_rest(name, number)]:
+            statement = statements.get(key, Statement(np.nan, shown=False, low=_least(net, number, statements)))
+            at = net.add(key, statement, published=key in told)
+            if place in added:
+                net.join(added[place][1], at)
+            added.setdefault(place, (net, at))
+            found[key] = at
+    for whole, parts in relations.sums:
+        net, at = added[whole]
+        net.sums.append((at, tuple(added[part][1] for part in parts)))
+    for one, other in relations.same:
+        added[one][0].join(added[one][1], added[other][1])
+    for stated in world.tables.values():
+        for key, own in stated.sums:
+            if len(own) == 1:
+                counts.join(found[key], found[own[0]])
+            else:
+                counts.sums.append((found[key], tuple(found[part] for part in own)))
+    return found
+
+
+def _told(world: World) -> set[Key]:
+    """Return the keys of what stands in tables, or follows from a single row."""
+    told: set[Key] = set(world.earlier)
+    for stated in world.tables.values():
+        told.update(stated.rows, stated.bases, stated.missing)
+        told.update(key for key in stated.amounts if key is not None)
+        told.update(key for key, statement in stated.numbers.items() if statement.shown or statement.nobody)
+    return told
+
+
+def _rest(name: str, number: Number) -> Key:
+    return Key(name, frozenset((root, f"~{mask:x}") for root, mask in number.facts), number.what)
+
+
+def _least(net: Net, number: Number, statements: Mapping[Key, Statement]) -> float:
+    """Return the least that a rest can be: sums of numbers below 0 leave it open."""
+    if net.whole:
+        return 0.0
+    return min((s.low for key, s in statements.items() if key.what == number.what), default=0.0)
+
+
+def _standing(stated: Stated, places: Mapping[Key, int], numbers: Woven, sums: Woven) -> Standing:
+    def of(keys: Sequence[Key]) -> Places:
+        return numbers.place[[places[key] for key in keys]] if keys else np.zeros(0, dtype=np.intp)
+
+    amounts = np.array([-1 if key is None else sums.place[places[key]] for key in stated.amounts], dtype=np.intp)
+    scores, ends = np.full(len(stated.rows), -1, dtype=np.intp), np.full((len(stated.rows), 2), -1, dtype=np.intp)
+    for row, score in enumerate(stated.scores):
+        if score is not None:
+            scores[row], ends[row] = of([score.key])[0], of(score.ends)
+    return Standing(
+        table=stated.table,
+        rows=of(stated.rows),
+        bases=of(stated.bases),
+        amounts=amounts,
+        boxes=np.array(stated.boxes, dtype=bool),
+        scores=scores,
+        ends=ends,
+        absences=stated.absences,
+        missing=of(stated.missing),
+    )
+
+
+def _before(worlds: Mapping[str, World], places: Mapping[Key, int], numbers: Woven) -> tuple[NDArray[np.bool_], Places]:
+    """Return which counts were shown before, and the places of those that were hidden."""
+    fixed = np.zeros(len(numbers.system), dtype=bool)
+    withheld: set[int] = set()
+    for world in worlds.values():
+        for key, statement in world.earlier.items():
+            if key.what.startswith(_SUM):
+                continue
+            place = int(numbers.place[places[key]])
+            if statement.shown:
+                fixed[place] = True
+            else:
+                withheld.add(place)
+    return fixed, np.array(sorted(withheld - set(np.flatnonzero(fixed).tolist())), dtype=np.intp)
+
+
+def _tied(ties: Sequence[tuple[Key, Key]], places: Mapping[Key, int], numbers: Woven) -> tuple[tuple[int, int], ...]:
+    pairs = ((int(numbers.place[places[one]]), int(numbers.place[places[other]])) for one, other in ties)
+    return tuple(dict.fromkeys((one, other) for one, other in pairs if one != other))

@@ -1,0 +1,251 @@
+"""Reading a table: from its rows to what they state."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Container, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from verkosto.aggregate import Table, meant
+from verkosto.disclosure._domain import domain_facts
+from verkosto.disclosure._extents import Extents
+from verkosto.disclosure._forms import Facts, Form, named_form
+from verkosto.disclosure._forms_known import define_groups, known_form
+from verkosto.disclosure._keys import KNOWN, MISSING, ROWS, Fact, Key
+from verkosto.disclosure._stated import Score, Stated, Statement, absences_of_all
+from verkosto.responses import REASONS
+
+__all__ = ["read"]
+
+_HIDDEN = Statement(np.nan, shown=False)
+Codes = tuple[str, ...]
+_ANSWERED = "answered"
+
+
+def read(table: Table, extents: Extents, population: str, *, whole: bool) -> Stated:
+    """Return what a table states.
+
+    Args:
+        table: The table.
+        extents: What facts mean; the table's are added.
+        population: Whose answers the table shows.
+        whole: Whether missing rows will be published of all groups together, as `protect` does it. Otherwise they are
+            shown as the table has them.
+    """
+    return _Reader(table, extents, population).read(whole=whole)
+
+
+class _Reader:
+    def __init__(self, table: Table, extents: Extents, population: str) -> None:
+        self.table, self.extents = table, extents
+        self.population = population
+        self.found = Stated(table, absences_of_all(table))
+        self.domain = domain_facts(table, extents)
+        self.by = define_groups(table, extents)
+        self.forms = _forms(table, extents)
+        self.codes: list[Codes] = list(zip(*(table.cells[name].tolist() for name in table.by), strict=True))
+        if not table.by:
+            self.codes = [()] * len(table)
+        self.groups = {codes: self.group(codes) for codes in dict.fromkeys(self.codes)}
+        self.lacking = _lacking(table)
+
+    def read(self, *, whole: bool) -> Stated:
+        for row, (name, value) in enumerate(zip(self.table.cells["variable"], self.table.cells["value"], strict=True)):
+            self.read_row(row, self.forms[name], name, value)
+        self.read_sums()
+        self.read_absent_groups()
+        self.read_missing(whole=whole)
+        return self.found
+
+    def group(self, codes: Codes) -> Facts:
+        return self.domain | {facts[code] for facts, code in zip(self.by, codes, strict=True)}
+
+    def key(self, facts: Iterable[Fact], what: str = ROWS) -> Key:
+        return Key(self.population, frozenset(facts), what)
+
+    def read_row(self, row: int, form: Form, name: str, value: str) -> None:
+        cells, codes = self.table.cells, self.codes[row]
+        group = self.groups[codes]
+        say = self.found.say
+        base_facts = form.own[value] if form.base is None else form.base
+        base = say(self.key(group | base_facts, form.ticks), self.base_of(row))
+        own = say(self.key(group | form.own[value]), self.count_of(row))
+        self.found.bases.append(base)
+        self.found.rows.append(own)
+        if own != base:
+            self.found.ties.append((base, own))
+        if cells["base_kind"][row] == _ANSWERED and form.base is not None:
+            self.read_group(name, codes, self.found.numbers[base].value)
+        self.found.scores.append(self.score_of(form, value, codes, group))
+        self.found.boxes.append(own != base and len(form.own) == 1 and not form.options and form.scale is None)
+        self.found.amounts.append(None)
+        if form.amount is not None and not np.isnan(amount := _amount(cells, row)):
+            weights = "" if self.table.weights is None else f"*{self.table.weights}"
+            key = self.key(group | base_facts, form.amount + weights)
+            self.found.amounts[row] = say(key, Statement(amount, low=-np.inf if amount < 0 else 0.0))
+
+    def base_of(self, row: int) -> Statement:
+        return _of_span(self.table.base_span(row))
+
+    def count_of(self, row: int) -> Statement:
+        return _of_span(self.table.count_span(row))
+
+    def read_group(self, name: str, codes: Codes, base: float) -> None:
+        """State how many respondents a group has, which nobody is told, but readers know that there is one."""
+        lacking = self.lacking.get(name, {})
+        if self.together(name) and KNOWN not in codes:
+            base = np.nan
+        inside = [n for other, n in lacking.items() if all(b in (KNOWN, a) for a, b in zip(other, codes, strict=True))]
+        parts = [count for reasons in inside for count in reasons.values()]
+        low = 1.0 if codes and KNOWN not in codes else 0.0
+        self.found.say(self.key(self.groups[codes]), Statement(base + sum(parts), shown=False, low=low))
+
+    def score_of(self, form: Form, value: str, codes: Codes, group: Facts) -> Score | None:
+        """Return what a row tells by the numbers of its answers. Weighted figures tell no counts."""
+        if form.scale is None or form.base is None or self.table.weights is not None:
+            return None
+        counts = form.scale.counts[codes].tolist()
+        keys = [self.key(group | facts) for facts in form.scale.reached]
+        base = self.key(group | form.base)
+        lowest = self.found.numbers[base].value - counts[0]
+        return Score(
+            key=self.key(group | form.base, f"score:{value}"),
+            reached=tuple(zip(keys, map(float, counts), strict=True)),
+            lowest=(self.key(group | form.scale.lowest), lowest),
+        )
+
+    def read_sums(self) -> None:
+        """State what adds up: ticks, of which everybody in the base has one at least, and values by name alone."""
+        for name, form in self.forms.items():
+            if form.base is None or not (form.divides or form.options):
+                continue
+            for group in self.groups.values():
+                own = tuple(self.key(group | facts) for facts in form.own.values())
+                if form.divides:
+                    self.found.sums.append((self.key(group | form.base), own))
+                    continue
+                total = sum(self.found.numbers[key].value for key in own)
+                ticks, base = self.key(group | form.base, f"ticks:{name}"), self.key(group | form.base)
+                if form.ticks == ROWS and form.complete:
+                    self.found.say(ticks, Statement(total, shown=False))
+                    self.add_rest(ticks, (base,), "more")
+                    self.found.sums.append((ticks, own))
+                elif form.ticks != ROWS and form.complete:
+                    self.found.sums.append((ticks, own))
+                elif form.ticks != ROWS:
+                    self.add_rest(ticks, own, "others")
+
+    def add_rest(self, whole: Key, parts: tuple[Key, ...], what: str) -> None:
+        numbers = self.found.numbers
+        value = numbers[whole].value - sum(numbers[part].value for part in parts)
+        rest = self.found.say(Key(whole.population, whole.facts, f"{what} {whole.what}"), Statement(value, shown=False))
+        self.found.sums.append((whole, (*parts, rest)))
+
+    def read_absent_groups(self) -> None:
+        """State that groups which have no row have nobody."""
+        axes = range(len(self.by))
+        known = [codes for codes in self.groups if KNOWN not in codes]
+        for axis in axes:
+            others = [place for place in axes if place != axis]
+            for size in range(len(others) + 1):
+                for chosen in itertools.combinations(others, size):
+                    self.read_absent(axis, chosen, known)
+
+    def read_absent(self, axis: int, others: Sequence[int], known: Iterable[Codes]) -> None:
+        """State which codes of one axis nobody has, in each group that some other axes make."""
+        present: dict[Codes, set[str]] = {}
+        for codes in known:
+            # Who lacks another axis is in no group, and may still have the code.
+            group = (code if place in others else KNOWN for place, code in enumerate(codes) if place != axis)
+            present.setdefault(tuple(group), set()).add(codes[axis])
+        heading = self.table.groups[axis]
+        for codes, there in present.items():
+            others_by = (facts for place, facts in enumerate(self.by) if place != axis)
+            facts = self.domain | {facts[code] for facts, code in zip(others_by, codes, strict=True)}
+            absent = [code for code in heading.labels if code not in there]
+            self.say_nobody(facts, heading.id, [self.by[axis][code] for code in absent])
+
+    def say_nobody(self, facts: Facts, name: str, absent: Sequence[Fact]) -> None:
+        if absent:
+            fact = absent[0] if len(absent) == 1 else self.extents.several(name, absent)
+            self.found.say(self.key(facts | {fact}), Statement(0.0, nobody=True))
+
+    def read_missing(self, *, whole: bool) -> None:
+        """State how many are missing, by reason: of the groups, and of the variables of all groups together."""
+        of_all = dict.fromkeys([*self.forms, *(heading.id for heading in self.table.groups)], 0)
+        lists = self.found.absences.lists()
+        counts: dict[str, dict[str, int | None]] = {name: {} for name in of_all}
+        for name, reason, n in zip(lists["variable"], lists["reason"], lists["n"], strict=True):
+            counts[name][reason] = n
+            self.found.missing.append(self.key(self.missing_of(name) | {self.reason(name, reason)}))
+            self.found.say(self.found.missing[-1], _HIDDEN if n is None else Statement(float(n)))
+        for name, known in counts.items():
+            self.say_none_missing(name, self.missing_of(name), known)
+        if not whole:
+            for name in self.forms:
+                if not self.together(name):
+                    self.read_missing_of_groups(name)
+
+    def missing_of(self, name: str) -> Facts:
+        """Return the facts of those among whom missing values of a variable or a group are counted."""
+        return self.domain | {facts[KNOWN] for facts in self.by} if name in self.forms else self.domain
+
+    def reason(self, name: str, reason: str) -> Fact:
+        if name in self.forms:
+            return self.forms[name].missing.get(reason, (name, MISSING + reason))
+        return self.by[self.table.by.index(name)].get(MISSING + reason, (name, MISSING + reason))
+
+    def say_none_missing(self, name: str, facts: Facts, known: Container[str]) -> None:
+        self.say_nobody(facts, name, [self.reason(name, reason) for reason in REASONS if reason not in known])
+
+    def together(self, name: str) -> bool:
+        """Return whether missing rows of a variable are told of all groups together, as published tables do."""
+        return bool(self.by) and any(None in codes for codes in self.lacking.get(name, ()))
+
+    def read_missing_of_groups(self, name: str) -> None:
+        lacking = self.lacking.get(name, {})
+        for codes, group in self.groups.items():
+            if codes and KNOWN not in codes:
+                reasons = lacking.get(codes, {})
+                for reason, n in reasons.items():
+                    self.found.say(self.key(group | {self.reason(name, reason)}), Statement(n, shown=not np.isnan(n)))
+                self.say_none_missing(name, group, reasons)
+
+
+def _forms(table: Table, extents: Extents) -> dict[str, Form]:
+    meanings = meant(table)
+    named = set(table.cells["variable"])
+    if meanings is None:
+        return {h.id: named_form(table, h, extents) for h in table.variables if h.id in named}
+    kinds: dict[str, tuple[str, str]] = {}
+    for name, statistic, kind in zip(*(table.cells[c] for c in ("variable", "statistic", "base_kind")), strict=True):
+        kinds.setdefault(name, (statistic, kind))
+    return {
+        heading.id: known_form(heading, meaning, *kinds[heading.id], extents)
+        for heading, meaning in zip(table.variables, meanings, strict=True)
+        if heading.id in kinds
+    }
+
+
+def _lacking(table: Table) -> dict[str, dict[Codes, dict[str, float]]]:
+    """Return how many rows of each group have no figure, by variable, group and reason."""
+    found: dict[str, dict[Codes, dict[str, float]]] = {}
+    lists = table.absences.lists()
+    groups = zip(*(lists[name] for name in table.by), strict=True) if table.by else itertools.repeat(())
+    for name, codes, reason, n in zip(lists["variable"], groups, lists["reason"], lists["n"], strict=False):
+        found.setdefault(name, {}).setdefault(codes, {})[reason] = np.nan if n is None else float(n)
+    return found
+
+
+def _of_span(span: tuple[int, int] | None) -> Statement:
+    if span is None:
+        return _HIDDEN
+    low, high = map(float, span)
+    return Statement(low) if low == high else Statement(np.nan, shown=False, low=low, high=high)
+
+
+def _amount(cells: Any, row: int) -> float:
+    estimate = float(cells["estimate"][row])
+    return estimate * float(cells["base_weighted"][row]) if cells["statistic"][row] == "mean" else estimate
