@@ -22,7 +22,9 @@ if TYPE_CHECKING:
         backends,
         councils,
         dates,
+        disclosure,
         errors,
+        indicators,
         instruments,
         organisations,
         regions,
@@ -80,7 +82,9 @@ if TYPE_CHECKING:
     from verkosto.backends import infer, read
     from verkosto.councils import Council, Meeting, SeatRule, StatementRequest
     from verkosto.dates import PartialDate, Period
+    from verkosto.disclosure import PublishedTable, protect
     from verkosto.errors import VerkostoError
+    from verkosto.indicators import Indicator, package
     from verkosto.instruments import (
         AreaQuestion,
         Column,
@@ -98,7 +102,7 @@ if TYPE_CHECKING:
     )
     from verkosto.issues import Issue
     from verkosto.organisations import Contact, Membership, Network, Organisation, Person, Post, Quantity, Term
-    from verkosto.reporting import report
+    from verkosto.reporting import Claim, report
     from verkosto.responses import Pseudonyms, Responses
     from verkosto.sources import Source
     from verkosto.text import LocalText
@@ -109,6 +113,7 @@ __all__ = [
     "AreaQuestion",
     "Banner",
     "CalibratedDesign",
+    "Claim",
     "Column",
     "ColumnTests",
     "Contact",
@@ -117,6 +122,7 @@ __all__ = [
     "Date",
     "Design",
     "Diagnostics",
+    "Indicator",
     "Instrument",
     "Issue",
     "LazyResponses",
@@ -135,6 +141,7 @@ __all__ = [
     "Person",
     "Post",
     "Pseudonyms",
+    "PublishedTable",
     "Quantity",
     "RIndicator",
     "Ranking",
@@ -166,8 +173,10 @@ __all__ = [
     "crosstab",
     "dates",
     "difference",
+    "disclosure",
     "errors",
     "frequency",
+    "indicators",
     "infer",
     "instruments",
     "marginal_homogeneity",
@@ -176,8 +185,10 @@ __all__ = [
     "net",
     "nps",
     "organisations",
+    "package",
     "poststratify",
     "proportion",
+    "protect",
     "quantile",
     "r_indicator",
     "rake",
@@ -251,7 +262,9 @@ if not TYPE_CHECKING:  # pragma: no branch
         "backends": ("infer", "read"),
         "councils": ("Council", "Meeting", "SeatRule", "StatementRequest"),
         "dates": ("PartialDate", "Period"),
+        "disclosure": ("PublishedTable", "protect"),
         "errors": ("VerkostoError",),
+        "indicators": ("Indicator", "package"),
         "instruments": (
             "AreaQuestion",
             "Column",
@@ -278,7 +291,7 @@ if not TYPE_CHECKING:  # pragma: no branch
             "Quantity",
             "Term",
         ),
-        "reporting": ("report",),
+        "reporting": ("Claim", "report"),
         "responses": ("Pseudonyms", "Responses"),
         "sources": ("Source",),
         "text": ("LocalText",),

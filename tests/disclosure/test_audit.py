@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from attrs import evolve
+from hidden_figures import without
 from hidden_tables import counted, hide
 
 import verkosto as vk
@@ -263,10 +264,23 @@ def test_hidden_reasons_of_missing_answers_are_numbers() -> None:
     assert found.safe
 
 
-def test_amounts_that_are_hidden_can_be_computed_from_their_total(answers: vk.Responses) -> None:
+def test_sums_that_the_rules_would_hide_are_given_away(answers: vk.Responses) -> None:
     found = audit(vk.total(answers, "jasenia", by="malli_b"), rules=Rules(dominance=(1, 0.5)))
     assert set(found.frame["figure"]) == {"amount"}
     assert not found.safe
+
+
+def test_a_hidden_sum_can_be_computed_from_its_total(answers: vk.Responses) -> None:
+    table = vk.total(answers, "jasenia", by="malli_b", margins=True)
+    hidden = without(table, [1])
+    found = audit(hidden)
+    amounts = [f for f in found.findings if f.figure == "amount"]
+    assert {(f.low, f.high, f.why) for f in amounts} == {(table.frame["estimate"][1],) * 2 + ("exact",)}
+    assert "Summa, " in str(found)
+    # Two hidden ones are open, down to nothing where no number is below it.
+    two = audit(without(table, [1, 2]), attackers=["outsider"])
+    assert {f.low for f in two.findings if f.figure == "amount"} == {0}
+    assert two.safe
 
 
 def test_an_audit_pickles_and_compares() -> None:

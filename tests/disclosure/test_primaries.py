@@ -164,19 +164,24 @@ def test_missing_rows_of_groups_are_put_together() -> None:
 
 
 def test_a_difference_of_tables_that_tells_of_few_is_hidden() -> None:
-    """Of one respondent the kind is not known, so two tables together tell what that one answered."""
+    """All but one answered that they are of a kind, so two tables together tell what that one answered."""
+    answers = of_counts({"p": {"k": 20, "e": 20}, "v": {"e": 1}})
+    alone = problem_of([frequency(answers, "malli")], Rules())
+    assert not alone.counts.primary.any()
+    both = problem_of([frequency(answers, "malli"), frequency(answers, "malli", where={"laji": ["p"]})], Rules())
+    rests = np.flatnonzero(both.counts.primary & ~both.counts.system.shown)
+    assert both.counts.system.values[rests].tolist() == [1]
+    assert (both.counts.need_low[rests].tolist(), both.counts.need_high[rests].tolist()) == ([0], [5])
+
+
+def test_who_has_no_group_is_known_to_nobody() -> None:
     counts = {"p": {"k": 20, "e": 20}, "v": {"k": 20, "e": 20}}
-    answers = of_counts(counts)
-    codes = [*answers.variable("malli").codes, 0]  # type: ignore[union-attr]
+    codes = [*of_counts(counts).variable("malli").codes, 0]  # type: ignore[union-attr]
     more = vastaukset(
         malli=["kee"[code] if code < 2 else "eos" for code in codes], laji=["p"] * 40 + ["v"] * 40 + [None]
     )
-    alone = problem_of([crosstab(more, "malli", by="laji", margins=True)], Rules())
-    assert not alone.counts.primary.any()
     both = problem_of([crosstab(more, "malli", by="laji", margins=True), frequency(more, "malli")], Rules())
-    (rest,) = np.flatnonzero(both.counts.primary)
-    assert not both.counts.system.shown[rest]
-    assert (both.counts.system.values[rest], both.counts.need_low[rest], both.counts.need_high[rest]) == (1, 0, 1)
+    assert not both.counts.primary.any()
 
 
 def test_means_are_hidden_with_their_small_base() -> None:

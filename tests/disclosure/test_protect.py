@@ -147,6 +147,17 @@ def test_other_figures_than_shares_are_neither_rounded_nor_banded(method: Any) -
             vk.protect(table, method=method)
 
 
+def test_advice_is_for_the_publisher_alone() -> None:
+    published = vk.protect(REGIONS)
+    assert published.protection.advice
+    assert not set(published.protection.advice) & set(published.notes)
+    assert "advice" not in published.to_json()
+    assert vk.PublishedTable.from_json(published.to_json()) == published
+    assert vk.protect(vk.reported({"k": 73, "e": 12}, base=562)).protection.advice == ()
+    with_few = vk.Table.from_json(REGIONS.to_json())
+    assert vk.protect(with_few).protection.advice == ()
+
+
 def test_fewer_groups_may_hide_nothing() -> None:
     published = vk.protect(REGIONS, coarsen=True)
     assert published.protection.hidden < vk.protect(REGIONS).protection.hidden
@@ -196,3 +207,23 @@ def test_what_differs_by_few_from_what_was_published_is_refused(tmp_path: Path) 
 def test_what_makes_no_sense_is_told(call: Any, said: str) -> None:
     with pytest.raises(OptionError, match=said):
         call()
+
+
+def test_one_respondent_without_a_region_hides_no_total_of_the_country() -> None:
+    country, regions = vk.protect([vk.frequency(RESPONSES, "malli_a"), REGIONS])
+    # 562 answered and 561 have a region.
+    assert country.protection.hidden == 0
+    assert (country.frame["base"][0], regions.frame["base"].max()) == (562, 561)
+
+
+def test_who_said_that_no_group_applies_is_protected() -> None:
+    options = [vk.Option("a", "A"), vk.Option("b", "B"), vk.Option("x", "Ei koske", kind="not_applicable")]
+    questions = [
+        vk.SingleChoice("ryhma", "Ryhmä", options=options),
+        vk.SingleChoice("vastaus", "Vastaus", options=[vk.Option("k", "Kyllä"), vk.Option("e", "Ei")]),
+    ]
+    rows = [("a", "k")] * 20 + [("a", "e")] * 20 + [("b", "k")] * 20 + [("b", "e")] * 20 + [("x", "k")] * 2
+    frame = pd.DataFrame(rows, columns=["ryhma", "vastaus"], dtype="string")
+    answers = vk.Responses.from_frame(frame, vk.Instrument("i", "I", questions=questions))
+    tables = [vk.frequency(answers, "vastaus"), vk.crosstab(answers, "vastaus", by="ryhma", margins=True)]
+    assert sum(table.protection.hidden for table in vk.protect(tables)) > 0

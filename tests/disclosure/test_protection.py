@@ -45,6 +45,11 @@ def test_each_method_is_told(protection: Protection, said: str) -> None:
     assert protection.notes[0].en == said
 
 
+def test_what_is_rounded_or_released_may_be_a_figure_of_few() -> None:
+    assert len(Protection(rules=Rules(), method="round", step=5, within=5).notes) == 1
+    assert len(Protection(rules=Rules(), method=None).notes) == 1
+
+
 def test_plain_values_bring_it_back() -> None:
     protection = Protection(
         rules=Rules(min_count=3, dominance=(2, 80)),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from made_answers import vastaukset
 from made_tables import CALLS, Made, answers, tables
 
@@ -41,7 +41,7 @@ def assert_true(given: Sequence[Table], *, counted: int = 1) -> None:
 
 
 @settings(
-    max_examples=150, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(tables())
 def test_numbers_and_relations_of_any_tables_hold_of_the_answers(made: Made) -> None:

@@ -14,7 +14,7 @@ from verkosto.disclosure._lines import Number
 from verkosto.disclosure._net import Net, Woven
 from verkosto.disclosure._stated import Stated, Statement
 from verkosto.disclosure._system import System
-from verkosto.disclosure._worlds import World, remember, worlds_of
+from verkosto.disclosure._worlds import REST, World, remember, worlds_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -66,6 +66,7 @@ class Arranged:
             rests, and respondents of a group.
         published_amounts: The same for amounts.
         fixed: Which counts were shown before, and cannot be hidden any more, shape (N,).
+        everybody: Which counts are those of all who answered a survey, which cannot be hidden either, shape (N,).
         withheld: Places of counts that were hidden before.
         ties: Pairs of counts: where the first is hidden, the second must be too.
     """
@@ -76,6 +77,7 @@ class Arranged:
     published: NDArray[np.bool_]
     published_amounts: NDArray[np.bool_]
     fixed: NDArray[np.bool_]
+    everybody: NDArray[np.bool_]
     withheld: Places
     ties: tuple[tuple[int, int], ...]
 
@@ -159,7 +161,7 @@ def _told(world: World) -> set[Key]:
 
 
 def _rest(name: str, number: Number) -> Key:
-    return Key(name, frozenset((root, f"~{mask:x}") for root, mask in number.facts), number.what)
+    return Key(name, frozenset((root, f"{REST}{mask:x}") for root, mask in number.facts), number.what)
 
 
 def _least(net: Net, number: Number, statements: Mapping[Key, Statement]) -> float:
@@ -191,11 +193,14 @@ def _standing(stated: Stated, places: Mapping[Key, int], numbers: Woven, sums: W
     )
 
 
-def _before(worlds: Mapping[str, World], places: Mapping[Key, int], numbers: Woven) -> tuple[NDArray[np.bool_], Places]:
-    """Return which counts were shown before, and the places of those that were hidden."""
-    fixed = np.zeros(len(numbers.system), dtype=bool)
+def _before(
+    worlds: Mapping[str, World], places: Mapping[Key, int], numbers: Woven
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_], Places]:
+    """Return which counts were shown before, which are of everybody, and the places of those that were hidden."""
+    fixed, everybody = np.zeros((2, len(numbers.system)), dtype=bool)
     withheld: set[int] = set()
     for world in worlds.values():
+        everybody[[numbers.place[places[stated.everybody]] for stated in world.tables.values() if stated.everybody]] = True
         for key, statement in world.earlier.items():
             if key.what.startswith(_SUM):
                 continue
@@ -204,7 +209,7 @@ def _before(worlds: Mapping[str, World], places: Mapping[Key, int], numbers: Wov
                 fixed[place] = True
             else:
                 withheld.add(place)
-    return fixed, np.array(sorted(withheld - set(np.flatnonzero(fixed).tolist())), dtype=np.intp)
+    return fixed, everybody, np.array(sorted(withheld - set(np.flatnonzero(fixed).tolist())), dtype=np.intp)
 
 
 def _tied(ties: Sequence[tuple[Key, Key]], places: Mapping[Key, int], numbers: Woven) -> tuple[tuple[int, int], ...]:

@@ -29,6 +29,7 @@ _TITLE = LocalText(
 )
 _NUMBER = LocalText(fi="Luku", sv="Tal", en="Number")
 _BASE = LocalText(fi="Vastaajia", sv="Svarande", en="Base")
+_AMOUNT = LocalText(fi="Summa", sv="Summa", en="Sum")
 _VERDICT = LocalText(fi="Arvio", sv="Bedömning", en="Verdict")
 _ATTACKERS: dict[str, LocalText] = {
     "outsider": LocalText(fi="Ulkopuolinen", sv="Utomstående", en="Outsider"),
@@ -225,6 +226,8 @@ class Audit(Printed):
             parts.append(_BASE.get(lang))
         elif finding.figure == "missing":
             parts.append(reason_text(finding.value, lang))
+        elif finding.figure == "amount":
+            parts.append(_AMOUNT.get(lang))
         else:
             parts.append(heading.label(finding.value, lang))
         for group, code in zip(self.groups, finding.levels, strict=True):

@@ -21,6 +21,10 @@ __all__ = ["Facts", "Form", "ScaleFacts", "compares", "named_form", "ticked_opti
 Facts = frozenset[Fact]
 
 _DONT_KNOW = "dont_know"
+_ASKED = "asked"
+"""Code of a base of all who were asked."""
+
+_UNASKED = ("not_asked", "not_applicable")
 _OTHERS = "="
 """Category of those who could not say, where tables do not show by which answer they said so."""
 
@@ -131,7 +135,7 @@ def _base(table: Table, name: str, kind: str, answered: int, extents: Extents) -
     lacking = table.absences
     reasons = {r for v, r in zip(lacking["variable"], lacking["reason"], strict=True) if v == name}
     if kind == "asked":
-        return frozenset([(_opaque(extents, name, "asked"), "1")]), {}
+        return frozenset([extents.define(name, _ASKED, {name: ~extents.reasons(name, _UNASKED)})]), {}
     everybody = answered or ~extents.reasons(name)
     known = extents.define(name, KNOWN, {name: everybody})
     if _DONT_KNOW not in reasons:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,9 +10,12 @@ from attrs import define, field
 
 from verkosto.aggregate import NO_COUNT, Table, base_units
 from verkosto.disclosure._arranged import Arranged, Standing
+from verkosto.disclosure._keys import Key
 from verkosto.disclosure._rules import Rules
 from verkosto.disclosure._stated import NETS
 from verkosto.disclosure._system import Problem
+from verkosto.disclosure._worlds import REST
+from verkosto.responses import REASONS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,6 +24,9 @@ if TYPE_CHECKING:
     Counts = NDArray[np.int64]
 
 __all__ = ["primaries", "units_of_bases"]
+
+_REASONS = (1 << len(REASONS)) - 1
+"""The categories of a variable that are missing reasons, as bits."""
 
 _SUBSTANTIVE = ("dont_know", "refused", "not_applicable")
 
@@ -45,7 +52,7 @@ def primaries(found: Arranged, rules: Rules) -> Problem:
             _few_missing(standing, rules, marks)
     _few_left_over(found, rules, marks)
     _published_before(found, rules, marks)
-    cost = np.where(found.fixed, np.inf, 1 + np.log1p(np.maximum(np.nan_to_num(system.values), 0)))
+    cost = np.where(found.fixed | found.everybody, np.inf, 1 + np.log1p(np.maximum(np.nan_to_num(system.values), 0)))
     return Problem(system, marks.primary, marks.need_low, marks.need_high, cost, found.ties)
 
 
@@ -148,7 +155,12 @@ def _ends(standing: Standing, rules: Rules, marks: _Marks) -> None:
 
 
 def _few_left_over(found: Arranged, rules: Rules, marks: _Marks) -> None:
-    """Mark what figures tell by their difference: those of few whose region one table knows and another does not."""
+    """Mark what figures tell by their difference: those of few who are in one table and not in another.
+
+    Those whose group is merely not known are left alone, for nobody can tell who they are: otherwise one respondent
+    without a region would hide the totals of the whole country.
+    """
+    nobody_knows = not any(map(_some_say_no_group, found.standings))
     figures = found.fixed.copy()
     for standing in found.standings:
         figures[standing.rows[standing.rows != standing.bases]] = True
@@ -156,9 +168,24 @@ def _few_left_over(found: Arranged, rules: Rules, marks: _Marks) -> None:
     for total in found.counts.sums:
         for part in total.parts if figures[total.whole] else ():
             n = marks.values[part]
+            if nobody_knows and _without_group(found.counts.keys[part]):
+                continue
             if not found.published[part] and 0 < n < rules.min_count:
                 most = min(marks.values[whole] for whole in around[part])
                 marks.hide(np.array([part]), np.zeros(1), np.array([min(rules.min_count, max(most, n))]))
+
+
+def _without_group(key: Hashable) -> bool:
+    """Return whether a rest is of those who lack a value of some variable."""
+    masks = [code for _, code in key.facts if code.startswith(REST)] if isinstance(key, Key) else []
+    return any(int(code.removeprefix(REST), 16) <= _REASONS for code in masks)
+
+
+def _some_say_no_group(standing: Standing) -> bool:
+    """Return whether somebody has no group of a table for a reason that tells something of them."""
+    lacking, groups = standing.absences, standing.table.by
+    rows = zip(lacking["variable"], lacking["reason"], strict=True)
+    return any(variable in groups and reason in _SUBSTANTIVE for variable, reason in rows)
 
 
 def _around(found: Arranged) -> dict[int, list[int]]:

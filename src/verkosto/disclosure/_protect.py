@@ -11,7 +11,7 @@ import numpy as np
 
 from verkosto.aggregate import PUBLISHED, Table, method_of
 from verkosto.dates import DateLike
-from verkosto.disclosure._adopted import adopted
+from verkosto.disclosure._adopted import adopted, advised
 from verkosto.disclosure._audit import audit
 from verkosto.disclosure._audited import Audit
 from verkosto.disclosure._differences import of_same_answers, refusal, with_differences
@@ -85,7 +85,7 @@ def protect(
             so that sums hold, and computes shares from them. "band" shows shares in coarser steps and bases as bands.
             The latter two are for unweighted shares of answers.
         coarsen: True: groups or answers are put together first where less must be hidden then, as
-            `disclosure.coarsen` advises.
+            `disclosure.coarsen` advises. Otherwise `protection.advice` tells what it would, for a single table.
         time_limit: Seconds for the search of the fewest figures to hide; then a choice that is safe, but may hide more.
         ledger: The file of what was published earlier: nothing may follow from the differences. The tables are added
             to it, for what is protected is as good as published.
@@ -125,6 +125,8 @@ def protect(
     released = {place: _released(table, wanted) for place, table in enumerate(listed) if _is_release(table)}
     own = [table for place, table in enumerate(listed) if place not in released]
     made = _protected(own, wanted, method, time_limit, book) if own else ()
+    if isinstance(tables, Table) and made and made[0].protection.hidden and not coarsen:
+        made = (made[0].advised(advised(tables, wanted)),)
     if book is not None:
         for table in made:
             book.add(table, on=on)

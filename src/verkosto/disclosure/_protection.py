@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from verkosto.aggregate import NO_END
 from verkosto.disclosure._band_reader import counts_within
@@ -40,6 +40,8 @@ class Protection:
         within: By less than this a rounded count differs from the true one; None where none is rounded.
         together: Titles of the tables that were protected together with this one.
         earlier: Titles of the tables published earlier that were taken into account.
+        advice: For whoever publishes the table: fewer groups or answers of which less would be hidden, the best first.
+            It is neither compared nor written, and stands under no table.
     """
 
     rules: Rules
@@ -52,6 +54,7 @@ class Protection:
     within: int | None = None
     together: tuple[LocalText, ...] = ()
     earlier: tuple[LocalText, ...] = ()
+    advice: tuple[LocalText, ...] = field(default=(), eq=False, repr=False)
 
     @property
     def notes(self) -> tuple[LocalText, ...]:
@@ -59,8 +62,15 @@ class Protection:
         if self.method is None:
             return (_of(_RELEASED),)
         nothing = self.method == "suppress" and not self.hidden
+        return (_of(_NOTHING) if nothing else self._done(), *self.stated)
+
+    @property
+    def stated(self) -> tuple[LocalText, ...]:
+        """The rules that this table keeps, a sentence for each: what is rounded may be a figure of few."""
+        if self.method in (None, "round"):
+            return ()
         rules = self.rules if self.amounts else evolve(self.rules, dominance=None, p_percent=None)
-        return (_of(_NOTHING) if nothing else self._done(), *rules.texts)
+        return rules.texts
 
     def _done(self) -> LocalText:
         def text(lang: str) -> str:

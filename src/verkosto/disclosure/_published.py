@@ -14,7 +14,7 @@ from verkosto.disclosure._audit import audit
 from verkosto.disclosure._audited import Audit
 from verkosto.disclosure._protection import Protection
 from verkosto.errors import TableFormatError
-from verkosto.text import format_base
+from verkosto.text import LocalText, format_base
 
 __all__ = ["SCHEMA", "PublishedTable", "published"]
 
@@ -80,6 +80,10 @@ class PublishedTable(Table):
     def with_audit(self, audited: Callable[[], Audit]) -> PublishedTable:
         """Return the table with an audit of all tables that are published with it."""
         return evolve(self, audited=audited)
+
+    def advised(self, advice: tuple[LocalText, ...]) -> PublishedTable:
+        """Return the table with advice for whoever publishes it."""
+        return evolve(self, protection=evolve(self.protection, advice=advice))
 
     def to_json(self) -> str:
         """Return the table as JSON of schema "verkosto.published/1", which every later version reads."""

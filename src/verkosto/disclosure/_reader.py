@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from verkosto.aggregate import Table, meant
+from verkosto.aggregate import HIDDEN_STATUS, Table, meant
 from verkosto.disclosure._domain import domain_facts
 from verkosto.disclosure._extents import Extents
 from verkosto.disclosure._forms import Facts, Form, named_form
 from verkosto.disclosure._forms_known import define_groups, known_form
 from verkosto.disclosure._keys import KNOWN, MISSING, ROWS, Fact, Key
+from verkosto.disclosure._respondents import respondents_of
 from verkosto.disclosure._stated import Score, Stated, Statement, absences_of_all
 from verkosto.responses import REASONS
 
@@ -50,8 +51,11 @@ class _Reader:
             self.codes = [()] * len(table)
         self.groups = {codes: self.group(codes) for codes in dict.fromkeys(self.codes)}
         self.lacking = _lacking(table)
+        # Where numbers are below 0, hidden sums of them may be, too.
+        self.least_amount = np.nanmin(table.cells["estimate"], initial=0.0)
 
     def read(self, *, whole: bool) -> Stated:
+        self.read_everybody()
         for row, (name, value) in enumerate(zip(self.table.cells["variable"], self.table.cells["value"], strict=True)):
             self.read_row(row, self.forms[name], name, value)
         self.read_sums()
@@ -76,15 +80,25 @@ class _Reader:
         self.found.rows.append(own)
         if own != base:
             self.found.ties.append((base, own))
-        if cells["base_kind"][row] == _ANSWERED and form.base is not None:
-            self.read_group(name, codes, self.found.numbers[base].value)
+        if form.base is not None:
+            answered = cells["base_kind"][row] == _ANSWERED
+            self.read_group(name, codes, self.found.numbers[base].value if answered else np.nan)
         self.found.scores.append(self.score_of(form, value, codes, group))
         self.found.boxes.append(own != base and len(form.own) == 1 and not form.options and form.scale is None)
         self.found.amounts.append(None)
-        if form.amount is not None and not np.isnan(amount := _amount(cells, row)):
+        amount = _amount(cells, row)
+        hidden = cells["status"][row] == HIDDEN_STATUS
+        if form.amount is not None and (hidden or not np.isnan(amount)):
             weights = "" if self.table.weights is None else f"*{self.table.weights}"
             key = self.key(group | base_facts, form.amount + weights)
-            self.found.amounts[row] = say(key, Statement(amount, low=-np.inf if amount < 0 else 0.0))
+            low = -np.inf if (self.least_amount if hidden else amount) < 0 else 0.0
+            self.found.amounts[row] = say(key, Statement(np.nan if hidden else amount, shown=not hidden, low=low))
+
+    def read_everybody(self) -> None:
+        """State how many answered the survey: notes on method say it, and standard errors tell it."""
+        everybody = respondents_of(self.table)
+        if everybody is not None:
+            self.found.everybody = self.found.say(self.key(()), Statement(float(everybody)))
 
     def base_of(self, row: int) -> Statement:
         return _of_span(self.table.base_span(row))

@@ -79,6 +79,7 @@ class Stated:
         scores: For each row that adds up numbers of answers what it tells; None for others.
         ties: Pairs of keys: where the first is hidden, the second must be too.
         sums: What adds up though it does not divide the same respondents: a key and those that it is the sum of.
+        everybody: The key of all who answered the survey, where readers know how many they are.
     """
 
     table: Table
@@ -92,6 +93,7 @@ class Stated:
     scores: list[Score | None] = field(factory=list)
     ties: list[tuple[Key, Key]] = field(factory=list)
     sums: list[tuple[Key, tuple[Key, ...]]] = field(factory=list)
+    everybody: Key | None = None
 
     def say(self, key: Key, statement: Statement) -> Key:
         """Add a number; one that is known replaces one that is not."""
