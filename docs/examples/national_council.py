@@ -1,4 +1,4 @@
-"""The national council of the regions' network organisations, as its published releases state it.
+"""The national council with one seat for each region, as its published releases state it; and a report on its seats.
 
 Two sources date its founding four days apart, one list gives the chair's years and another only shows her in
 office, and most members were never published in one place. All of it is kept as it was said.
@@ -6,12 +6,11 @@ office, and most members were never published in one place. All of it is kept as
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import verkosto as vk
 from verkosto.organisations import Statement
+from verkosto.reporting import Heading, seat_map, timeline
 
-# Who said what. The titles describe what was read; the names are those of public office holders.
+# Who said what. The names are those of public office holders.
 RELEASE = vk.Source("Release on the founding of the council", published="2020-05")
 COUNCIL_PAGE = vk.Source("Page of the council", url="https://verkostojarjestot.fi", published="2023-04-24")
 MEMBER_LIST = vk.Source("List of the council's members 2023–25", url="https://verkostojarjestot.fi")
@@ -112,14 +111,17 @@ council = vk.Council(
     roster="partial",  # only some of the eighteen members were published
 )
 
-print(f"{council.body}: {council.places(on='2023-04-24', role='member')} places for members")
-for holder in council.holders(on="2023-04-24", role="member"):
+DAY = "2023-04-24"  # when the page of the council was edited
+print(f"{council.body}: {council.places(on=DAY, role='member')} places for members")
+holders = council.holders(on=DAY, role="member")
+for holder in holders:
     represented = network.organisation(holder.membership.on_behalf_of or COUNCIL)
     print(f"  {holder.post.area.name if holder.post.area else ''}: {holder.who}, {represented} ({holder.standing})")
 
 keski_suomi = council.representative("13", on="2024-06-01")
 print("Keski-Suomi on 1 June 2024:", keski_suomi.who if keski_suomi else "nobody known")
-print("Seats whose holder is not known:", len(council.vacancies(on="2023-04-24", role="member")))
+unknown = council.vacancies(on=DAY, role="member")
+print("Seats whose holder is not known:", len(unknown))
 
 body = council.body
 print("Founded:", " or ".join(map(str, body.founded)), "- on 8 May 2020 its status is", body.status(on="2020-05-08"))
@@ -131,6 +133,24 @@ for finding in (*network.audit(), *council.audit()):
     if finding.code != "unknown_holder":
         print(finding)
 
-path = Path("neuvottelukunta.json")
-council.save(path)
-assert vk.Council.load(path) == council
+council.save("neuvottelukunta.json")
+assert vk.Council.load("neuvottelukunta.json") == council
+
+# Whose seat nobody has published is not known, which is not the same as vacant: the pictures say which it is.
+regions = ", ".join(str(seat.post.area.name) for seat in unknown if seat.post.area)
+path = vk.report(
+    [
+        Heading("Kuka edusti mitäkin maakuntaa 24. huhtikuuta 2023"),
+        f"Paikkoja on {len(holders) + len(unknown)}, yksi kutakin maakuntaa kohti. Niistä {len(holders)} tunnetaan.",
+        seat_map(council, on=DAY, title="Maakuntien edustajat"),
+        Heading("Paikat perustamisesta lähtien"),
+        timeline(council, "2020/2025", roles="member", title="Maakuntien paikat 2020–2025"),
+        f"Edustajaa ei ole julkaistu näistä maakunnista: {regions}.",
+        Heading("Puheenjohtajisto ja sihteeri"),
+        timeline(council, "2020/2025", roles=("chair", "vice_chair", "secretary"), title="Tehtävät 2020–2025"),
+    ],
+    "neuvottelukunta.html",
+    title=body.name,
+    text="Lähteet: tiedote vuodelta 2020, neuvottelukunnan sivu 24. huhtikuuta 2023 ja jäsenluettelo 2023–25.",
+)
+print("Written:", path.name)

@@ -1,20 +1,22 @@
 """Pirkanmaa: a group of associations in social and health care, its nominating networks, its planned council.
 
 The networks that nominate its members are no registered associations, its secretariat is an organisation, and
-the council that it is to belong to is planned and not founded. Who the members are was not published, so the
-last part shows coverage with a membership that is invented for the purpose and says so.
+the council that it is to belong to is planned and not founded. The report shows how many of the region's associations
+the group reaches, with memberships that are invented for the purpose and say so.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
+import pandas as pd
 
 import verkosto as vk
 from verkosto.organisations import Change, Statement, registered_associations
+from verkosto.reporting import Heading
 
 RELEASE = vk.Source("Release on the associations' sote group in Pirkanmaa", published="2022")
 LAW = vk.Source("Act on Wellbeing Services Counties (611/2021)", note="in force from 2021-07-01")
 INVENTED = vk.Source("Synthetic membership, invented for this example")
+DAY = "2022-04-28"  # of the group's second meeting
 
 GROUP, COUNCIL, FORUM, COUNTY = "sote-ryhma", "neuvottelukunta", "sote-jarjestofoorumi", "pirha"
 NOMINATORS = {
@@ -78,7 +80,7 @@ network = vk.Network(
     memberships=memberships,
     changes=[Change("succession", FORUM, COUNCIL, planned=True, source=RELEASE)],
 )
-published = vk.Council(
+council = vk.Council(
     GROUP,
     network,
     # Each network nominates members; how many, the release does not say.
@@ -90,67 +92,70 @@ published = vk.Council(
         vk.Meeting("2022-04", "2022-04-28", planned=True, sources=[RELEASE]),
         vk.Meeting("2022-06", "2022-06-02", planned=True, sources=[RELEASE]),
     ],
-    requests=[
-        vk.StatementRequest(
-            "lausunto-1",
-            "Invented request, to show the due date",
-            requested_by=COUNTY,
-            received="2022-03-01",
-            due="2022-04-15",
-            sources=[INVENTED],
-        )
-    ],
 )
 
 for day in ("2022-03-31", "2023-06-01"):
-    statuses = {
-        name: network.organisation(id_).status(on=day) for name, id_ in (("county", COUNTY), ("council", COUNCIL))
-    }
-    print(f"On {day} the county is {statuses['county']}, the council {statuses['council']}")
-print(
-    "To be a part of:",
-    [(str(m.organisation), network.standing(m, on="2022-05-01")) for m in network.memberships_by(GROUP)],
-)
+    county, planned = (network.organisation(id_).status(on=day) for id_ in (COUNTY, COUNCIL))
+    print(f"On {day} the county is {county}, the council {planned}")
+for membership in network.memberships_by(GROUP):
+    print("To be a part of:", membership.organisation, network.standing(membership, on="2022-05-01"))
 print("Predecessor of the council:", [str(o) for o in network.predecessors(COUNCIL, planned=True)])
 print("Secretariat:", *(network.holder(m) for m in network.memberships_of(GROUP, role="secretariat")))
 print("Coordinated by:", ", ".join(str(network.holder(m)) for m in network.memberships_of(GROUP, role="coordinator")))
-print("Places for members:", published.places(on="2022-03-31", role="member"))
-print(
-    "Meetings to come on 22 March 2022:", [m.id for m in published.meetings if m.status(on="2022-03-22") == "planned"]
-)
-print("Requests overdue on 20 April 2022:", [r.id for r in published.requests if r.overdue("2022-04-20")])
+print("Places for members:", council.places(on="2022-03-31", role="member"))
+print("Meetings to come on 22 March 2022:", [m.id for m in council.meetings if m.status(on="2022-03-22") == "planned"])
 for statement in group.statements:
     print(f"{statement.topic}: {statement.value}")
 
-# An invented membership: two associations from each nominating network, each at home in one municipality.
-homes = ["837", "604", "211", "536", "980", "020", "562", "908", "418", "790"]
-invented = []
-for place, home in enumerate(homes):
-    nominator = list(NOMINATORS)[place % len(NOMINATORS)]
+# Whom does the group reach? Through the networks that nominate its members. Who belongs to them was not published, so
+# register and members are invented; only the number of associations, 853, is from the release. By subregion:
+REGISTERED = {"061": 78, "063": 61, "064": 601, "068": 34, "069": 79}
+MEMBERS = {"061": 12, "063": 14, "064": 156, "068": 6, "069": 12}
+names = {area.code: area for area in vk.regions.areas("seutukunta", on=DAY)}
+register = [(f"{code}-{n}", code) for code, count in REGISTERED.items() for n in range(count)]
+invented: list[vk.Organisation | vk.Membership] = []
+for place, (id_, code) in enumerate(row for row in register if int(row[0][4:]) < MEMBERS[row[1]]):
+    home = names[code].municipalities[place % len(names[code].municipalities)]
     invented += [
-        vk.Organisation(f"jasen-{place + 1}", f"Synteettinen yhdistys {place + 1} ry", areas=f"kunta/{home}"),
-        vk.Person(f"edustaja-{place + 1}", f"Synteettinen edustaja {place + 1}"),
-        vk.Membership(
-            GROUP,
-            person=f"edustaja-{place + 1}",
-            on_behalf_of=f"jasen-{place + 1}",
-            nominated_by=nominator,
-            terms=[vk.Term("2022-03-01", "2023-12-31", source=INVENTED)],
-        ),
+        vk.Organisation(id_, f"Synteettinen yhdistys {place + 1} ry", areas=f"kunta/{home}", sources=[INVENTED]),
+        vk.Membership(list(NOMINATORS)[place % len(NOMINATORS)], member=id_, terms=[vk.Term("2022", source=INVENTED)]),
     ]
-synthetic = network.add(*invented)
-members = synthetic.memberships_of(GROUP, role="member", on="2022-04-28")
-covered = {area.code for m in members for area in synthetic.organisation(m.on_behalf_of or "").areas}
-region = vk.regions.area("maakunta", "06", on="2022-04-28")
-at_home = len(covered & set(region.municipalities))
-published_count = group.stated("associations in social and health")[0].value
-print(f"Synthetic membership: {len(members)} members from {len({m.nominated_by for m in members})} networks,")
-print(f"  at home in {at_home} of the {len(region.municipalities)} municipalities of {region},")
-print(f"  {len(members)} of the {published_count} associations in social and health")
+reaching = network.add(*invented)
+reached = {m.member for id_ in NOMINATORS for m in reaching.memberships_of(id_, role="member", on=DAY)}
 
-frame = registered_associations()
-print(f"The register counts {frame.count(region='06', purpose='social_health')} of them on {frame.on}")
+# The register as a census with one question: is the association in a network that the group hears?
+in_network = vk.SingleChoice(
+    id="mukana", text="Onko järjestö mukana verkostossa?", options=[vk.Option("k", "On"), vk.Option("e", "Ei ole")]
+)
+codebook = vk.Instrument(
+    id="pirkanmaa-2022",
+    title=vk.LocalText(fi="Sote-ryhmän kattavuus (synteettinen)"),
+    area_date=DAY,
+    sampling="census",
+    unit_id="jarjesto",
+    columns=[vk.Column("jarjesto", header="jarjesto", role="unit_id")],
+    questions=[vk.AreaQuestion(id="seutu", text="Seutukunta", area_type="seutukunta"), in_network],
+)
+rows = [{"jarjesto": id_, "seutu": code, "mukana": "k" if id_ in reached else "e"} for id_, code in register]
+associations = vk.Responses.from_frame(pd.DataFrame(rows), codebook, source="Synthetic register")
+covered = vk.coverage(associations, REGISTERED, by="seutukunta", where={"mukana": ["k"]})
+print(covered)
+statistics = registered_associations()
+print(f"The register counts {statistics.count(region='06', purpose='social_health')} of them on {statistics.on}")
 
-path = Path("pirkanmaa.json")
-published.save(path)
-assert vk.Council.load(path) == published
+table = vk.crosstab(associations, "mukana", by="seutukunta", margins=True, design=vk.Design.census())
+published = vk.protect(table)
+path = vk.report(
+    [
+        Heading("Ryhmä"),
+        "Ryhmän jäsenet nimeää viisi verkostoa. Neuvottelukuntaa, johon ryhmä kuuluisi, on ehdotettu.",
+        Heading("Kattavuus"),
+        vk.Claim("Verkostoihin kuuluu 200/853 sosiaali- ja terveysalan järjestöä (23 %).", table=published, value="k"),
+        vk.Claim("Tampereen seudulla mukana on joka neljäs.", table=published, value="k", group="064"),
+        published,
+    ],
+    "pirkanmaa.html",
+    title=group.name,
+    text="Järjestöjen määrä on tiedotteesta vuodelta 2022, jäsenyydet ja jako seutukuntiin ovat keksittyjä.",
+)
+print("Written:", path.name)

@@ -1,4 +1,4 @@
-"""Write the exports of the two synthetic samples: `python tests/samples/generate.py [--to FOLDER]`.
+"""Write the exports of the synthetic samples: `python tests/samples/generate.py [--to FOLDER]`.
 
 Everything is invented; the same seed gives the same rows. Needs the extra `test`.
 """
@@ -14,14 +14,14 @@ DATA = TOP / "src" / "verkosto" / "samples" / "data"
 # Run as a script, Python knows only the script's own folder.
 sys.path.insert(0, str(TOP))
 
-from tests.samples import _kumaja, _tukirakenne  # noqa: E402
+from tests.samples import _kumaja, _sotunet, _tukirakenne  # noqa: E402
 from tests.samples._files import write_csv, write_xlsx  # noqa: E402
 
 from verkosto.instruments import Instrument  # noqa: E402
 
 
 def write(folder: Path) -> None:
-    """Write both samples' exports into a folder."""
+    """Write all samples' exports into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     support = _tukirakenne.export(Instrument.load(DATA / "tukirakenne.toml"))
     name = "Tukirakennekysely_synteettinen_Perusraportti"
@@ -32,6 +32,10 @@ def write(folder: Path) -> None:
     write_xlsx(kumaja, folder / f"{name}.xlsx")
     # As a spreadsheet saves it again: commas, and a merged title over each of its options.
     write_csv(kumaja, folder / f"{name}.csv", delimiter=",", numbered=False, repeated=True)
+    sotunet = _sotunet.export(Instrument.load(DATA / "sotunet.toml"))
+    name = "Sotunetin_kysely_synteettinen_Perusraportti"
+    write_xlsx(sotunet, folder / f"{name}.xlsx")
+    write_csv(sotunet, folder / f"{name}.csv", delimiter=";", numbered=False, repeated=False)
 
 
 if __name__ == "__main__":

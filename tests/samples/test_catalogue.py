@@ -19,7 +19,7 @@ def test_a_sample_is_also_known_by_its_instrument_s_id() -> None:
 def test_an_unknown_sample_names_the_nearest(call: str) -> None:
     with pytest.raises(SourceNotFoundError, match="Did you mean 'tukirakenne'"):
         getattr(vk.samples, call)("tukirakene")
-    with pytest.raises(VerkostoError, match=r"There are: tukirakenne, kumaja\."):
+    with pytest.raises(VerkostoError, match=r"There are: tukirakenne, kumaja, sotunet\."):
         getattr(vk.samples, call)(7)
 
 

@@ -19,7 +19,7 @@ import verkosto as vk
 from verkosto.responses import Responses
 
 HERE = Path(__file__).parent
-DELIMITERS = {"tukirakenne": ";", "kumaja": ","}
+DELIMITERS = {"tukirakenne": ";", "kumaja": ",", "sotunet": ";"}
 FILES = [(name, kind) for name in vk.samples.names() for kind in ("xlsx", "csv")]
 
 # Variable, reason and text of each cell that is wrong on purpose, from the first row to the last.
@@ -41,12 +41,19 @@ STRAYS = {
         ("jarjestys[tieto]", "duplicate_rank", "1"),
         ("jarjestys[tilat]", "duplicate_rank", "1"),
     ],
+    "sotunet": [
+        ("maakunta", "unknown_area", "koko maa"),
+        ("tapaamiset", "unknown_option", "Tarpeen mukaan"),
+        ("jarjestoja", "not_a_number", "satakunta"),
+        ("aika", "not_a_date", "15.1.2019 25.10"),
+    ],
 }
 UNBOUND = {
     "tukirakenne": ["Haluan osallistua arvontaan", "\u00a0"],
     "kumaja": ["Vastaukseni saa julkaista nimettömänä"],
+    "sotunet": ["Minuun saa ottaa yhteyttä"],
 }
-BLANK_ROWS = {"tukirakenne": 3, "kumaja": 1}
+BLANK_ROWS = {"tukirakenne": 3, "kumaja": 1, "sotunet": 1}
 
 
 def cells(name: str, kind: str, path: Path | None = None) -> list[list[Any]]:
@@ -72,6 +79,11 @@ def tukirakenne(readings: dict[tuple[str, str], Responses]) -> Responses:
 @pytest.fixture(scope="module")
 def kumaja(readings: dict[tuple[str, str], Responses]) -> Responses:
     return readings["kumaja", "xlsx"]
+
+
+@pytest.fixture(scope="module")
+def sotunet(readings: dict[tuple[str, str], Responses]) -> Responses:
+    return readings["sotunet", "xlsx"]
 
 
 @pytest.fixture(scope="module")
@@ -277,6 +289,15 @@ def test_kumaja_s_wishes_vary_and_one_theme_leads_in_every_kind(kumaja: Response
         assert most > next_most
 
 
+def test_sotunet_s_regions_are_too_small_to_be_published_one_by_one(sotunet: Responses) -> None:
+    frame = sotunet.frame
+    regions = sotunet.areas("maakunta")[0].series(frame.index)
+    assert set(regions.dropna()) == {f"{n:02d}" for n in range(1, 20) if n not in (3, 16)}
+    assert regions.value_counts().max() <= 6
+    assert frame["jarjesto"].nunique() == 53
+    assert frame["aika"].dropna().between("2018-12-01", "2019-02-01").all()
+
+
 @pytest.mark.parametrize("name", vk.samples.names())
 def test_a_codebook_drafted_from_the_file_reads_it(name: str) -> None:
     draft = vk.infer(vk.samples.path(name), backend="webropol")
@@ -325,3 +346,4 @@ def test_shortcuts_read_without_a_warning() -> None:
     with warnings.catch_warnings(action="error"):
         assert len(vk.samples.tukirakenne()) == 562
         assert len(vk.samples.kumaja()) == 207
+        assert len(vk.samples.sotunet()) == 59

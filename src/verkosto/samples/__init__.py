@@ -1,10 +1,11 @@
 """Small synthetic surveys: every row, name and sentence is invented, and each says so in its title.
 
-Two surveys, each as a codebook and as two exports of the same rows in Webropol's shapes, with the dirt of real
+Three surveys, each as a codebook and as two exports of the same rows in Webropol's shapes, with the dirt of real
 exports left in on purpose:
 
 - `tukirakenne`: 562 persons on two models of a support structure, 2020. Three published shares come out exactly.
 - `kumaja`: 207 persons of associations in Uusimaa on the cooperation that would help them most, 2017–2018.
+- `sotunet`: 59 persons of network organisations in 17 regions on working together, 2018–2019. Small on purpose.
 
 >>> vastaukset = tukirakenne()
 >>> len(vastaukset), vastaukset.instrument.title.fi
@@ -12,7 +13,7 @@ exports left in on purpose:
 """
 
 from verkosto.samples._catalogue import codebook, copy, instrument, names, options, path
-from verkosto.samples._responses import kumaja, read, tukirakenne
+from verkosto.samples._responses import kumaja, read, sotunet, tukirakenne
 
 __all__ = [
     "codebook",
@@ -23,5 +24,6 @@ __all__ = [
     "options",
     "path",
     "read",
+    "sotunet",
     "tukirakenne",
 ]

@@ -29,6 +29,7 @@ class _Sample:
 _SAMPLES = (
     _Sample("tukirakenne", "tukirakenne-2020", "Tukirakennekysely_synteettinen_Perusraportti"),
     _Sample("kumaja", "kumaja-2018", "Kumajan_jarjestokysely_synteettinen_Perusraportti"),
+    _Sample("sotunet", "sotunet-2019", "Sotunetin_kysely_synteettinen_Perusraportti"),
 )
 _KINDS: dict[str, dict[str, Any]] = {
     "xlsx": {"backend": "webropol", "layout": "A", "values": "text"},
@@ -41,7 +42,7 @@ def names() -> tuple[str, ...]:
 
     Example:
         >>> names()
-        ('tukirakenne', 'kumaja')
+        ('tukirakenne', 'kumaja', 'sotunet')
     """
     return tuple(sample.name for sample in _SAMPLES)
 

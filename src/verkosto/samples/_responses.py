@@ -11,7 +11,7 @@ from verkosto.samples._catalogue import instrument, options, path
 if TYPE_CHECKING:
     from verkosto.responses import Responses
 
-__all__ = ["kumaja", "read", "tukirakenne"]
+__all__ = ["kumaja", "read", "sotunet", "tukirakenne"]
 
 
 def read(name: str, kind: str = "xlsx") -> Responses:
@@ -61,3 +61,15 @@ def kumaja() -> Responses:
         {'paikallis': 128, 'piiri': 46, 'keskus': 32}
     """
     return read("kumaja")
+
+
+def sotunet() -> Responses:
+    """Read "Sotunetin kysely 2018–2019": 59 synthetic persons of 53 network organisations in 17 regions.
+
+    Nothing in it repeats a published figure. It is small on purpose: no table by region can be published as it is.
+
+    Example:
+        >>> sotunet().frame["tehtava"].value_counts().to_dict()
+        {'johto': 26, 'luottamus': 17, 'tyo': 16}
+    """
+    return read("sotunet")
