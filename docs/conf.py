@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from sphinx.addnodes import pending_xref
+
 import verkosto
 
 project = "verkosto"
@@ -54,6 +56,24 @@ def docstring_as_rst(*event: Any) -> None:
     lines[:] = written
 
 
+# Rooms that have a class of one name. Where another room names it, that of the first is meant.
+SHARED = {
+    "Heading": ("verkosto.aggregate", "verkosto.reporting"),
+    "Finding": ("verkosto.organisations", "verkosto.disclosure", "verkosto.reporting"),
+}
+
+
+def meant(_: Any, doctree: Any) -> None:
+    """Let a name that several rooms have mean that of its own room."""
+    for node in doctree.findall(pending_xref):
+        rooms = SHARED.get(node.get("reftarget", ""))
+        if rooms:
+            module = node.get("py:module") or ""
+            room = next((room for room in rooms if module == room or module.startswith(f"{room}.")), rooms[0])
+            node["reftarget"], node["refspecific"] = f"{room}.{node['reftarget']}", False
+
+
 def setup(app: Any) -> None:
     """Run before napoleon, which listens with the default priority of 500."""
     app.connect("autodoc-process-docstring", docstring_as_rst, priority=400)
+    app.connect("doctree-read", meant)

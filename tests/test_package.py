@@ -21,8 +21,8 @@ SUBMODULES = sorted(
     for p in SOURCE.rglob("*.py")
     if p != SOURCE / "__init__.py"
 )
-ROOMS = {"aggregate", "backends", "councils", "dates", "errors", "instruments", "organisations"}
-ROOMS |= {"regions", "reporting", "responses", "samples", "testing", "text"}
+ROOMS = {"aggregate", "backends", "councils", "dates", "disclosure", "errors", "indicators", "instruments"}
+ROOMS |= {"organisations", "regions", "reporting", "responses", "samples", "testing", "text"}
 LIGHT_ROOMS = (
     "councils",
     "dates",

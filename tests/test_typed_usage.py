@@ -197,6 +197,42 @@ def test_what_a_table_gives(tmp_path: Path) -> None:
     assert_type(table.to_text("en", marks={0: "A"}), str)
 
 
+def test_published_tables_and_reports(tmp_path: Path) -> None:
+    vastaukset = vk.samples.tukirakenne()
+    taulukko = vk.crosstab(vastaukset, "malli_a", by="erva", margins=True)
+    kaikki = vk.frequency(vastaukset, "malli_a")
+    julkaistava = assert_type(vk.protect(taulukko, min_count=5, method="suppress", coarsen=False), vk.PublishedTable)
+    assert_type(vk.protect([taulukko, kaikki], rules=vk.disclosure.Rules(min_base=10)), tuple[vk.PublishedTable, ...])
+    assert_type(vk.protect((table for table in (taulukko, kaikki)), method="round"), tuple[vk.PublishedTable, ...])
+    with pytest.raises(vk.errors.OptionError):
+        vk.protect(taulukko, method="hide")  # type: ignore[call-overload]
+    assert_type(julkaistava.protection, vk.disclosure.Protection)
+    assert_type(julkaistava.protection.hidden, int)
+    assert_type(vk.PublishedTable.from_json(julkaistava.to_json()), vk.PublishedTable)
+    as_table: vk.Table = julkaistava
+
+    tarkistus = assert_type(vk.disclosure.audit([as_table, kaikki], attackers=["outsider"]), vk.disclosure.Audit)
+    assert_type(julkaistava.audit, vk.disclosure.Audit)
+    assert_type((tarkistus.safe, tarkistus.frame), tuple[bool, pd.DataFrame])
+    for ehdotus in assert_type(vk.disclosure.coarsen(taulukko), tuple[vk.disclosure.Redesign, ...]):
+        assert_type((ehdotus.table, ehdotus.hidden, ehdotus.text), tuple[vk.Table, int, vk.LocalText])
+    julkaistut = vk.disclosure.Ledger(tmp_path / "julkaistut.jsonl")
+    assert_type(julkaistut.add(julkaistava, on="2020-05-04"), vk.disclosure.Entry)
+    assert_type(list(julkaistut), list[vk.disclosure.Entry])
+    assert_type(julkaistut.check(julkaistava), tuple[vk.disclosure.Clash, ...])
+
+    vaite = vk.Claim("Kolme neljästä (73 %) kannatti", table=kaikki, value="k", tolerances={"near": 2.5})
+    assert_type(vaite.on(julkaistava), vk.Claim)
+    assert_type((vaite.holds, vaite.check()), tuple[bool, vk.reporting.Checked])
+    kuva = assert_type(vk.reporting.chart(julkaistava, "dots", value=["k"], lang="sv"), vk.reporting.Picture)
+    assert_type(kuva.alt, str)
+    with pytest.raises(vk.errors.OptionError):
+        vk.reporting.chart(julkaistava, "pie")  # type: ignore[arg-type]
+    polku = tmp_path / "raportti.md"
+    assert_type(vk.report([vk.reporting.Heading("Mallit"), "Johdanto.", vaite.on(julkaistava), kuva], polku), Path)
+    assert_type(vk.report(julkaistava, str(polku), title="Kysely", text=vk.LocalText("Alku")), Path)
+
+
 def test_tests_and_response() -> None:
     vastaukset = vk.samples.tukirakenne()
     khi = assert_type(vk.chi_square(vastaukset, "malli_a", "toimiala"), vk.SignificanceTest)

@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from made_answers import vastaukset
 
-from verkosto.aggregate import Table, crosstab, frequency, mean
+from verkosto.aggregate import Design, Table, crosstab, frequency, mean, reason_text
 from verkosto.aggregate._columns import Columns
 from verkosto.aggregate._figures import count, figure, interval, places_of, unit_of
+from verkosto.responses import REASONS
+from verkosto.text import LANGUAGES
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -26,6 +28,7 @@ def cells(statistic: str, *estimates: float | None, half: float = 0.05) -> Colum
         "estimate": [*estimates],
         "low": [None if e is None else e - half for e in estimates],
         "high": [None if e is None else e + half for e in estimates],
+        "se": [None if e is None else half / 2 for e in estimates],
         "status": ["empty" if e is None else "ok" for e in estimates],
     }
     return Columns.of_lists(lists)
@@ -83,6 +86,12 @@ def test_what_is_absent_is_a_dash() -> None:
     assert (count(-1, "fi"), count(1234, "fi")) == ("–", f"1{NBSP}234")
 
 
+def test_a_census_has_no_interval_to_show() -> None:
+    answers = vastaukset(malli=["k", "e", "k"])
+    table = frequency(answers, "malli", design=Design.census())
+    assert interval(table.cells, 0, "fi", 1) == "–"
+
+
 def test_what_is_kept_back_is_read_out() -> None:
     hidden = Columns({**cells("share", None).data, "status": np.array(["hidden"], dtype=object)})
     assert [figure(hidden, 0, lang, 1) for lang in ("fi", "sv", "en")] == ["salattu", "skyddad", "suppressed"]
@@ -133,6 +142,14 @@ def test_marks_of_the_caller_stand_behind_the_figures(large: Table) -> None:
     assert large.to_text(marks={}) == large.to_text()
 
 
+def test_every_reason_has_words_in_each_language() -> None:
+    for lang in LANGUAGES:
+        texts = [reason_text(reason, lang) for reason in REASONS]
+        assert len(set(texts)) == len(REASONS)
+        assert not any("_" in text for text in texts)
+    assert reason_text("of_a_later_version", "fi") == "of_a_later_version"
+
+
 def test_why_answers_are_missing_stands_under_the_table(large: Table) -> None:
     assert "\nEi vastannut 12\n" in large.to_text()
     assert "<p>Svarade inte 12</p>" in large.to_html("sv")
@@ -144,9 +161,9 @@ def test_why_answers_are_missing_stands_under_the_table(large: Table) -> None:
         "voitu tulkita 1, jätetty pois 1"
     ).replace("\n", " ") in exclude.to_text().replace("\n", " ")
     several = crosstab(answers, ["malli", "vaittamat[r1]"], by="laji")
-    assert "Do you support it?: did not answer 1, was not asked 1" in several.to_text("en")
-    assert "Yhteistyö sujuu: ei kysytty 8" in several.to_text()
-    assert "Ryhmä ei tiedossa (Järjestön laji): ei vastannut 1" in several.to_text()
+    assert "Do you support it? – did not answer 1, was not asked 1" in several.to_text("en")
+    assert "Yhteistyö sujuu – ei kysytty 8" in several.to_text()
+    assert "Ryhmä ei tiedossa (Järjestön laji) – ei vastannut 1" in several.to_text()
     nothing = frequency(vastaukset(malli=["k"]), "malli")
     assert "vastannut" not in nothing.to_text()
 

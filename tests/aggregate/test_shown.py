@@ -69,6 +69,12 @@ def test_a_hidden_base_hides_the_sum_of_all(by_kind: Table) -> None:
     assert whole_base(table, ["malli"]).hidden
 
 
+def test_a_hidden_base_is_a_word_in_print_too(by_kind: Table) -> None:
+    title, *_ = (lines := hiding(by_kind, [0, 1, 2], base=True).to_text().splitlines())
+    assert title.endswith("(n = salattu)")
+    assert [line.split()[-1] for line in lines[3:5]] == ["salattu", "15"]
+
+
 def test_a_total_tells_the_base_of_all_groups() -> None:
     answers = vastaukset(malli=["k", "e", "k"], laji=["p", "v", None])
     assert whole_base(crosstab(answers, "malli", by="laji", margins=True), ["malli"], "en").value == 2

@@ -5,8 +5,7 @@ import sys
 
 import pytest
 
-from verkosto.cli import _progress
-from verkosto.cli._progress import Steps
+from verkosto.cli._progress import Steps, beside
 
 
 class Terminal(io.StringIO):
@@ -19,7 +18,6 @@ class Terminal(io.StringIO):
 def test_steps_are_counted_where_somebody_watches(monkeypatch: pytest.MonkeyPatch) -> None:
     screen = Terminal()
     monkeypatch.setattr(sys, "stderr", screen)
-    monkeypatch.setattr(_progress, "_DELAY", 0.0)
     with Steps(count=2) as steps:
         steps.step("reading")
         steps.more(1)
@@ -29,6 +27,18 @@ def test_steps_are_counted_where_somebody_watches(monkeypatch: pytest.MonkeyPatc
     assert "reading" in shown
     assert "writing" in shown
     assert "2/3" in shown
+    # Nothing of the bar is left before what the command prints.
+    assert shown.endswith("\r")
+    assert shown.split("\r")[-2].strip() == ""
+
+
+def test_a_message_takes_no_line_of_the_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    with Steps(count=2) as steps:
+        steps.step("reading")
+        beside("verkosto: warning: two findings")
+    assert any(line.split("\r")[-1] == "verkosto: warning: two findings" for line in screen.getvalue().split("\n"))
 
 
 @pytest.mark.parametrize("stream", [io.StringIO(), None])
@@ -47,3 +57,5 @@ def test_nothing_is_shown_without_tqdm(monkeypatch: pytest.MonkeyPatch) -> None:
     with Steps(count=1) as steps:
         steps.step("reading")
     assert screen.getvalue() == ""
+    beside("verkosto: said")
+    assert screen.getvalue() == "verkosto: said\n"

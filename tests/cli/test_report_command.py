@@ -79,6 +79,12 @@ def test_a_ledger_remembers_what_was_published(run: Run, survey: Survey) -> None
     kept = Path("julkaistut.jsonl").read_bytes()
     assert run(*words[:4], "--dry-run", *words[-2:]).code == 0
     assert Path("julkaistut.jsonl").read_bytes() == kept
+    # What cannot be written is not remembered as published.
+    for name, why in {"ei/ole/r.md": "there is no folder", "kansio.md": "is a folder"}.items():
+        Path("kansio.md").mkdir(exist_ok=True)
+        done = run("report", *survey, "malli_b", "-o", name, "--ledger", "julkaistut.jsonl")
+        assert (done.code, why in done.err) == (1, True)
+    assert Path("julkaistut.jsonl").read_bytes() == kept
     # A folder is no ledger.
     Path("kansio").mkdir()
     failed = run(*words[:4], "--dry-run", "--ledger", "kansio")
@@ -142,11 +148,18 @@ def test_words_that_make_no_sense_together(run: Run, survey: Survey, words: list
     assert message in done.err
 
 
-@pytest.mark.parametrize(("output", "message"), [("r.odt", "ends in .html"), ("ei/r.html", "cannot be written")])
+@pytest.mark.parametrize(("output", "message"), [("r.odt", "ends in .html"), ("ei/r.html", "there is no folder")])
 def test_a_place_that_will_not_do(run: Run, survey: Survey, output: str, message: str) -> None:
     done = run("report", *survey, "malli_a", "-o", output, "--internal")
     assert done.code == 1
     assert message in done.err
+
+
+@pytest.mark.parametrize("words", [["-o", "r.odt"], ["-o", "r.html", "--text", "@ei.txt"]])
+def test_nothing_is_noted_of_a_report_that_cannot_be_written(run: Run, survey: Survey, words: list[str]) -> None:
+    done = run("report", *survey, "malli_a", *words, "--ledger", "julkaistut.jsonl")
+    assert done.code == 1
+    assert not Path("julkaistut.jsonl").exists()
 
 
 def test_a_report_over_what_is_read(run: Run, survey: Survey) -> None:

@@ -162,12 +162,21 @@ def test_of_nets_and_boxes_the_rules_tell_less(answers: vk.Responses) -> None:
     assert boxes.safe
 
 
-def test_few_whose_group_is_not_known_may_be_why_others_are_hidden() -> None:
-    responses = counted([[6, 9], [9, 9]], "ab", "xy", unknown=[2, 0])
-    group = vk.crosstab(responses, "answer", by="group")
-    tables = [hide(group, {("a", "x"), ("a", "y")}, rules=Rules(group=False)), vk.frequency(responses, "answer")]
-    # The two may be those of no group, so that neither of the hidden ones has to be small.
-    assert ends(audit(tables), "rule") == ends(audit(tables))
+def test_few_who_are_in_one_table_and_not_in_another_may_be_why_others_are_hidden() -> None:
+    responses = counted([[16, 19, 9], [2, 19, 9]], "ab", "xyz")
+    tables = [vk.frequency(responses, "answer"), vk.frequency(responses, "answer", where={"group": ["a"]})]
+    published = protect(tables)
+    found = audit(published)
+    assert found.findings
+    assert found.safe
+    # The two of the other group are why, and no hidden number is small.
+    assert ends(found, "rule")["x",][1] > 4
+
+
+def test_a_hidden_base_of_a_mean_is_hidden_for_few(answers: vk.Responses) -> None:
+    found = audit(protect(vk.mean(answers, "jasenia", by="maakunta", margins=True), min_count=9))
+    assert {f.figure for f in found.findings} == {"base", "amount"}
+    assert found.safe
 
 
 def test_what_was_hidden_for_the_sake_of_other_tables_says_nothing_of_the_rules() -> None:
@@ -260,7 +269,8 @@ def test_hidden_reasons_of_missing_answers_are_numbers() -> None:
     assert [(f.figure, f.value, f.why) for f in plain.findings[:1]] == [("missing", "refused", "exact")]
     assert "ei halunnut vastata" in str(plain)
     found = audit(protect(vk.frequency(responses, "q")))
-    assert ends(found, "rule")["refused",] == (1, 4)
+    low, high = ends(found, "rule")["refused",]
+    assert low <= 3 <= high
     assert found.safe
 
 

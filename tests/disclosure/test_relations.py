@@ -193,3 +193,37 @@ def test_options_and_those_who_did_not_tick_them_make_the_base() -> None:
     ticks = next(total.whole for total in system.sums if {*standing.rows} <= {*total.parts})
     assert system.values[ticks] == 4
     assert any(total.whole == ticks and base in total.parts for total in system.sums)
+
+
+def test_missing_rows_of_a_published_table_leave_those_of_groups_open() -> None:
+    answers = vastaukset(malli=["k", "e"] * 20 + ["kt"] * 9, laji=["p", "p", "v", "v"] * 12 + ["v"])
+    table = crosstab(answers, "malli", by="laji", margins=True)
+    published = vk.protect(table)
+    found = system_of([published])
+    assert found.counts.values[found.standings[0].missing].tolist() == [9]
+    assert_adds_up(found.counts)
+    # The table itself shows of which kind the nine are.
+    assert refused_of_groups(system_of([table])) == {("laji", "p"), ("laji", "v")}
+    assert not refused_of_groups(found)
+
+
+def refused_of_groups(found: Arranged) -> set[tuple[str, str]]:
+    """The kinds of which is shown how many refused, if anybody did."""
+    return {
+        fact
+        for key, value in zip(found.counts.keys, found.counts.values, strict=True)
+        if isinstance(key, Key) and value > 0 and any(code.startswith("!refused") for _, code in key.facts)
+        for fact in key.facts
+        if fact in (("laji", "p"), ("laji", "v"))
+    }
+
+
+def test_all_ticks_of_a_base_of_ticks_add_up() -> None:
+    table = frequency(vastaukset(palvelut=[("kevat",), ("kevat", "syksy"), ("eos",)]), "palvelut", base="ticks")
+    found = system_of([table])
+    (standing,) = found.standings
+    assert (standing.bases[0], set(standing.rows.tolist())) in [
+        (total.whole, set(total.parts)) for total in found.counts.sums
+    ]
+    some = frequency(vastaukset(palvelut=[("kevat",), ("kevat", "syksy")]), "palvelut[kevat]", base="ticks")
+    assert_adds_up(system_of([some]).counts)

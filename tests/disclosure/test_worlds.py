@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
+from attrs import evolve
 from hypothesis import HealthCheck, given, settings
-from made_answers import vastaukset
+from made_answers import kysely, responses, vastaukset
 from made_tables import CALLS, Made, answers, tables
 
 import verkosto as vk
 from verkosto.aggregate import Table, crosstab, frequency, rows_meant
+from verkosto.disclosure._arranged import arranged
 from verkosto.disclosure._keys import ROWS
 from verkosto.disclosure._worlds import worlds_of
+from verkosto.instruments import Instrument, MultipleChoice, Option
+from verkosto.responses import MISSING, Coded
 
 
 def assert_true(given: Sequence[Table], *, counted: int = 1) -> None:
@@ -40,9 +45,7 @@ def assert_true(given: Sequence[Table], *, counted: int = 1) -> None:
     assert known >= counted
 
 
-@settings(
-    max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(tables())
 def test_numbers_and_relations_of_any_tables_hold_of_the_answers(made: Made) -> None:
     assert_true(made.tables, counted=0)
@@ -66,6 +69,29 @@ SAMPLE = vk.samples.tukirakenne()
 )
 def test_tables_of_the_shipped_survey_hold_of_its_answers(given: list[Table]) -> None:
     assert_true(given, counted=60)
+
+
+@pytest.mark.parametrize("odd", [None, (), "!invalid"], ids=["all ticked", "nothing ticked", "not readable"])
+def test_who_did_not_tick_an_option_answered_its_question_where_that_is_so(odd: Any) -> None:
+    options = (Option("a", "A"), Option("b", "B"))
+    instrument = Instrument("k", "K", questions=(MultipleChoice("q", "Q", options=options), kysely()["malli"]))
+    values = {"q": [("a",), ("b",), odd, ("a", "b"), None], "malli": ["k", "e", "k", "e", "k"]}
+    given = responses(instrument, values)
+    made = [crosstab(given, "malli", by="q[a]", margins=True), frequency(given, ["q", "malli"])]
+    assert_true(made)
+    arranged(made, whole=True)
+
+
+def test_a_cell_that_cannot_be_read_beside_a_tick_is_no_answer_to_its_option() -> None:
+    options = (Option("a", "A"), Option("b", "B"))
+    instrument = Instrument("k", "K", questions=(MultipleChoice("q", "Q", options=options), kysely()["malli"]))
+    given = responses(instrument, {"q": [("a",), ("b",), ("b",)], "malli": ["k", "e", "k"]})
+    spoilt = given.variables["q[a]"]
+    assert isinstance(spoilt, Coded)
+    codes = spoilt.codes.copy()
+    codes[1] = MISSING["invalid"]
+    given = evolve(given, variables={**given.variables, "q[a]": evolve(spoilt, codes=codes)})
+    assert_true([crosstab(given, "malli", by="q[a]", margins=True), frequency(given, ["q", "malli"])])
 
 
 def test_tables_of_one_name_and_other_answers_are_kept_apart() -> None:

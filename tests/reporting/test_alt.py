@@ -3,7 +3,7 @@ from __future__ import annotations
 from attrs import evolve
 from hidden_figures import without
 
-from verkosto.aggregate import Table, crosstab, mean
+from verkosto.aggregate import TOTAL_CODE, Table, crosstab, mean
 from verkosto.reporting._alt import alt_text, alt_title
 from verkosto.reporting._panels import Cell, Panel, Row, panels
 from verkosto.responses import Responses
@@ -75,3 +75,11 @@ def test_hidden_figures_are_said_and_counted(bars: Table, dots: Table) -> None:
     )
     (panel,) = panels(without(dots, [0, 1, 2], base=True), "en")
     assert alt_text(panel, "en").endswith("after the chart. Suppressed figures: 3.")
+
+
+def test_a_total_names_its_answer_where_every_group_is_hidden(dots: Table) -> None:
+    groups = [row for row, total in enumerate(dots.cells["maakunta"] == TOTAL_CODE) if not total]
+    (panel,) = panels(without(dots, groups))
+    text = alt_text(panel, "en")
+    assert "highest" not in text
+    assert text.startswith("Kannatan: in all groups ")

@@ -150,3 +150,20 @@ def test_who_is_unsure_is_told_by_the_codebook_or_by_words() -> None:
 def test_the_unsure_themselves() -> None:
     assert Claim("Joka viides (20 %) ei osannut sanoa", table=WHOLE, value="eos").holds
     assert Claim("Kaikista, joilta kysyttiin, 16 % ei osannut sanoa", table=WHOLE, value="eos").holds
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("Kyselyyn vastasi 125", True),
+        ("Kysymykseen vastasi 100", True),
+        ("Kysymykseen vastasi 125", False),
+        ("125 svarade på enkäten", True),
+        ("125 svarade på frågan", False),
+        ("100 svarade på frågan", True),
+        ("125 answered the survey", True),
+        ("125 answered the question", False),
+    ],
+)
+def test_whoever_left_the_question_out_answered_the_survey_and_not_the_question(text: str, holds: bool) -> None:
+    assert Claim(text, table=WHOLE).holds is holds

@@ -67,6 +67,45 @@ def test_what_each_form_allows(text: str, holds: tuple[float, ...], fails: tuple
     assert not any(span.holds(Fraction(str(share)) / 100) for share in fails)
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "mode"),
+    [
+        ("fi", "Kannatus oli korkeinta Savossa", "largest"),
+        ("fi", "Kannatus oli vahvinta Savossa", "largest"),
+        ("fi", "Sitä pidettiin tärkeimpänä", "largest"),
+        ("fi", "Kannatus oli heikointa Savossa", "smallest"),
+        ("fi", "Seuraavaksi yleisimmin toivottiin tukea", "largest"),
+        ("fi", "Kannatus nousee", "grew"),
+        ("fi", "Kaikilla erva-alueilla kannatettiin", "everywhere"),
+        ("sv", "Stödet var starkast i Åbo", "largest"),
+        ("sv", "Stödet var svagast i Åbo", "smallest"),
+        ("en", "Support was strongest in Turku", "largest"),
+        ("en", "Support was weakest in Turku", "smallest"),
+    ],
+)
+def test_words_that_compare(lang: str, text: str, mode: str) -> None:
+    (found,) = mentions(text, lang)
+    assert (found.kind, found.mode) == ("compare", mode)
+
+
+def test_one_of_the_most_common_claims_no_lead() -> None:
+    assert mentions("Tuki on yleisimpiä toiveita", "fi") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Kannatus ylitti 70 prosenttia", [("percent", "over")]),
+        ("Kannatus alittaa 80 prosenttia", [("percent", "under")]),
+        ("Kannattajia oli kuusinkertainen määrä", [("times", "near")]),
+        ("Neljä kertaa vuodessa tapaisi 35 %", [("percent", "as_written")]),
+        ("Puolet kannatti ja loput vastustivat", [("part", "near"), ("unread", "rest")]),
+    ],
+)
+def test_what_else_a_release_says(text: str, said: list[tuple[str, str]]) -> None:
+    assert [(found.kind, found.mode) for found in mentions(text, "fi")] == said
+
+
 def test_tolerances_are_adjustable() -> None:
     (found,) = mentions("kolme neljästä", "fi")
     assert span_of(found, allowed({"near": 5})).holds(Fraction(70, 100))

@@ -6,11 +6,12 @@ import pytest
 from attrs import evolve
 from made_answers import kysely, vastaukset
 
-from verkosto.aggregate import Method, Table, crosstab, frequency
+from verkosto.aggregate import Method, Table, crosstab, frequency, reported
 from verkosto.dates import Period
 from verkosto.disclosure import PublishedTable
 from verkosto.reporting._method_notes import common_notes, method_parts, surveys_of
 from verkosto.responses import Responses
+from verkosto.sources import Source
 from verkosto.text import LocalText
 
 
@@ -40,6 +41,21 @@ def test_a_table_without_its_survey_tells_what_it_can(bars: Table) -> None:
     found = told(Table.from_json(bars.to_json()))
     assert found["Kysely"] == "kysely-2020."[:1].upper() + "ysely-2020."
     assert list(found) == ["Kysely", "Painotus", "Luottamusvälit", "Vastaajien suojaus"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("fi", ["Aiemmin julkaistut luvut.", "Esimerkki ry: Tiedote 2016."]),
+        ("sv", ["Tidigare publicerade siffror.", "Esimerkki ry: Tiedote 2016."]),
+        ("en", ["Figures published earlier.", "Esimerkki ry: Tiedote 2016."]),
+    ],
+)
+def test_a_release_is_neither_a_survey_nor_a_file(lang: str, words: list[str]) -> None:
+    source = Source("Tiedote 2016", publisher="Esimerkki ry")
+    found = [*told(reported({"k": 61, "e": 39}, 150, source=source), lang=lang).values()]
+    assert [found[0], found[-1]] == words
+    assert "Tiedote 2016." in told(reported({"k": 61}, 150, source="Tiedote 2016"), lang=lang).values()
 
 
 def test_areas_are_dated_where_a_table_has_areas(bars: Table, dots: Table) -> None:
@@ -87,7 +103,7 @@ def test_the_source_and_its_digest_are_named(bars: Table) -> None:
 
 def test_protection_is_told_with_its_rules(bars: Table, published: PublishedTable) -> None:
     assert told(bars)["Vastaajien suojaus"].startswith("Lukuja ei ole suojattu")
-    rules = " ".join(text.fi for text in published.protection.rules.texts)
+    rules = " ".join(text.fi for text in published.protection.stated)
     words = told(published)["Vastaajien suojaus"]
     assert words == rules
     assert published.method is not None
@@ -96,6 +112,12 @@ def test_protection_is_told_with_its_rules(bars: Table, published: PublishedTabl
         "samaa yksikköä (järjestö) edustavat vastaajat laskettiin yhdeksi."
     )
     assert told(published, bars)["Vastaajien suojaus"].endswith("raportti on vain sisäiseen käyttöön.")
+
+
+def test_rules_that_a_table_does_not_keep_are_not_told(published: PublishedTable) -> None:
+    assert "Summia" not in told(published)["Vastaajien suojaus"]
+    rounded = evolve(published, protection=evolve(published.protection, method="round", step=5, within=5))
+    assert "Vastaajien suojaus" not in told(rounded)
 
 
 def test_a_published_table_tells_its_survey_after_a_journey(published: PublishedTable) -> None:

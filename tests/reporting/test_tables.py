@@ -33,7 +33,7 @@ def test_groups_have_a_row_each_with_intervals_and_base(dots: Table) -> None:
     assert all(datum.interval for row in grid.rows for datum in row.data[:-1])
     assert "The dashed line" in grid.legend
     assert "ordered by the share of “Yes”" in grid.legend
-    assert any(line.startswith("Group not known (region) – did not answer ") for line in found.missing)
+    assert any(line.startswith("Group not known (Region) – did not answer ") for line in found.missing)
 
 
 def test_several_questions_are_told_apart(two_ways: Table) -> None:

@@ -175,6 +175,8 @@ def test_waves_that_are_none_are_refused(three: dict[str, Table], bars: Table, d
         chart({"2014": three["2014"]})
     with pytest.raises(OptionError, match="by wave"):
         chart(bars, "waves")
+    with pytest.raises(OptionError, match="by wave"):
+        chart(dots, "waves")
     with pytest.raises(OptionError, match="'bars' shows one table"):
         chart(three, "bars")
     assert len(dots.by) == 1

@@ -8,12 +8,11 @@ import pytest
 
 import verkosto.reporting
 from verkosto.reporting._wording import say, wordings
-from verkosto.responses import REASONS
 from verkosto.text import LANGUAGES
 
 ROOM = Path(verkosto.reporting.__file__).parent
-# Keys that are put together from a value: alt_bars, base_asked, reason_refused, names of intervals.
-COMPOSED = ("alt_", "base_", "by_", "chart_", "interval_", "method_", "note_", "reason_", "sampling_")
+# Keys that are put together from a value: alt_bars, base_asked, names of intervals.
+COMPOSED = ("alt_", "base_", "by_", "chart_", "interval_", "method_", "note_", "sampling_")
 
 
 def placeholders(text: str) -> set[str]:
@@ -31,10 +30,6 @@ def test_every_wording_is_used() -> None:
     sources = [*ROOM.glob("*.py"), *ROOM.glob("templates/*.html")]
     used = set(re.findall(r"""["'](\w+)["']""", "\n".join(p.read_text("utf-8") for p in sources)))
     assert {key for key in wordings() if key not in used and not key.startswith(COMPOSED)} == set()
-
-
-def test_every_reason_has_a_wording() -> None:
-    assert {f"reason_{reason}" for reason in REASONS} <= set(wordings())
 
 
 def test_placeholders_are_filled() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from verkosto.responses import REASONS
-from verkosto.text import HIDDEN, format_number
+from verkosto.text import HIDDEN, MISSING, format_number
 
 if TYPE_CHECKING:
     from verkosto.aggregate._table import Table
@@ -44,9 +44,9 @@ def missing_lines(table: Table, lang: str) -> Iterator[str]:
             continue
         line = _reasons(counts[heading.id], lang)
         if heading.id in groups:
-            line = f"{_GROUP[lang]} ({heading.text.get(lang)}): {line}"
+            line = f"{_GROUP[lang]} ({heading.text.get(lang)}) {MISSING} {line}"
         elif len(table.variables) > 1:
-            line = f"{heading.text.get(lang)}: {line}"
+            line = f"{heading.text.get(lang)} {MISSING} {line}"
         yield line[:1].upper() + line[1:]
 
 

@@ -10,11 +10,11 @@ import numpy as np
 from attrs import frozen
 
 from verkosto.aggregate._columns import NO_END
-from verkosto.aggregate._figures import count, figure, interval, places_of, unit_of
+from verkosto.aggregate._figures import HIDDEN_STATUS, count, figure, interval, places_of, unit_of
 from verkosto.aggregate._headings import TOTAL, TOTAL_CODE, Heading
 from verkosto.aggregate._marks import Cell
 from verkosto.aggregate._published import count_range
-from verkosto.text import MISSING, format_number, format_percent
+from verkosto.text import HIDDEN, MISSING, format_number, format_percent
 
 if TYPE_CHECKING:
     from verkosto.aggregate._table import Table
@@ -99,33 +99,43 @@ def stretches(table: Table) -> dict[str, list[range]]:
 
 def base_text(table: Table, parts: Iterable[Sequence[range]], lang: str) -> str:
     """Return "n = 562" for the variables of a block, over all their groups; "n = 537–553" where they differ."""
-    bases: list[int | None] = []
-    for of_variable in parts:
-        bases += _whole(table, of_variable)
-    text = f"n = {_numbers(bases, lang)}"
+    whole = [_whole(table, of_variable) for of_variable in parts]
+    rows = [row for found, _ in whole for row in found]
+    text = f"n = {_seen(table, rows, [end for _, ends in whole for end in ends], lang)}"
     return f"{text} {word('ticks', lang)}" if "ticks" in table.cells["base_kind"][:1] else text
 
 
-def _whole(table: Table, parts: Sequence[range]) -> list[int | None]:
-    """Return the base over all groups, each that occurs: of the total where there is one, else the sum."""
+def _whole(table: Table, parts: Sequence[range]) -> tuple[Sequence[int], list[int | None]]:
+    """Return the rows that tell the base over all groups, and it: of the total where there is one, else the sum."""
     cells, by = table.cells, table.by
     codes = [[cells[name][part.start] for name in by] for part in parts]
     totals = [part for part, code in zip(parts, codes, strict=True) if all(c == TOTAL_CODE for c in code)]
     if totals:
-        return [*dict.fromkeys(_bases(table, totals[0]))]
-    apart = [part for part, code in zip(parts, codes, strict=True) if TOTAL_CODE not in code]
-    sums = [_bases(table, part)[0] for part in apart]
-    return [None if None in sums else sum(base for base in sums if base is not None)]
-
-
-def _bases(table: Table, rows: range) -> list[int | None]:
-    return [None if base < 0 else base for base in table.cells["base"][rows.start : rows.stop].tolist()]
+        return totals[0], _ends(table, totals[0])
+    apart = [part.start for part, code in zip(parts, codes, strict=True) if TOTAL_CODE not in code]
+    spans = [table.base_span(row) for row in apart]
+    known = [span for span in spans if span is not None]
+    if len(known) < len(spans):
+        return apart, [None]
+    return apart, [sum(low for low, _ in known), min(sum(high for _, high in known), NO_END)]
 
 
 def base_numbers(table: Table, rows: Sequence[int], lang: str) -> str:
     """Return the base of some rows; both ends of a range where they differ."""
+    return _seen(table, rows, _ends(table, rows), lang)
+
+
+def _ends(table: Table, rows: Sequence[int]) -> list[int | None]:
     spans = [table.base_span(row) for row in rows]
-    return _numbers([end for span in spans for end in (span or (None,))], lang)
+    return [end for span in spans for end in (span or (None,))]
+
+
+def _seen(table: Table, rows: Sequence[int], ends: Sequence[int | None], lang: str) -> str:
+    """Return a base of some rows as it is seen: a word where nothing is known because it is kept back."""
+    nothing = all(end is None for end in ends)
+    if nothing and any(table.cells["status"][row] == HIDDEN_STATUS for row in rows):
+        return HIDDEN.get(lang)
+    return _numbers(ends, lang)
 
 
 def _numbers(values: Sequence[int | None], lang: str) -> str:

@@ -36,7 +36,7 @@ def base_units(table: Table) -> NDArray[np.int64]:
         >>> from verkosto.aggregate import base_units
         >>> table = vk.frequency(vk.samples.tukirakenne(), "malli_a")
         >>> table.frame["base"].tolist(), base_units(table).tolist()
-        ([562, 562, 562], [270, 270, 270])
+        ([562, 562, 562], [330, 330, 330])
     """
     origin = table.known_origin()
     if not origin.figures:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -17,7 +18,19 @@ if TYPE_CHECKING:
 
     from verkosto.aggregate._columns import Columns
 
-__all__ = ["HIDDEN_STATUS", "FigureUnit", "Unit", "count", "figure", "figure_units", "interval", "places_of", "unit_of"]
+__all__ = [
+    "HIDDEN_STATUS",
+    "FigureUnit",
+    "Unit",
+    "count",
+    "exact",
+    "figure",
+    "figure_units",
+    "interval",
+    "methods_of",
+    "places_of",
+    "unit_of",
+]
 
 HIDDEN_STATUS = "hidden"
 """The status of a figure that is kept back so that nobody is revealed."""
@@ -119,7 +132,7 @@ def figure(cells: Columns, row: int, lang: str, places: int) -> str:
 def interval(cells: Columns, row: int, lang: str, places: int) -> str:
     """Return the interval of a row with its unit, said once; an en dash where there is none."""
     low, high = cells["low"][row], cells["high"][row]
-    if np.isnan(low) or np.isnan(high):
+    if np.isnan(low) or np.isnan(high) or exact(cells, row):
         return MISSING
     return _unit(cells["statistic"][row], places).interval(low, high, lang)
 
@@ -138,6 +151,20 @@ def figure_units(cells: Columns, rows: Sequence[int]) -> list[FigureUnit]:
 
 def _unit(statistic: str, places: int) -> FigureUnit:
     return FigureUnit(unit_of(statistic), places, signed=statistic.endswith(_DIFFERENCE))
+
+
+def exact(cells: Columns, row: int) -> bool:
+    """Return whether a figure has no error, as in a census: then an interval would only be the figure again."""
+    return bool(cells["se"][row] == 0 and cells["low"][row] == cells["high"][row])
+
+
+def methods_of(cells: Columns, rows: Iterable[int]) -> tuple[str, ...]:
+    """Return how the intervals of some rows were made, each once; an exact figure has none to name.
+
+    The general method comes first, whichever row stands first.
+    """
+    named = {cells["interval"][row] for row in rows if cells["interval"][row] is not None and not exact(cells, row)}
+    return tuple(sorted(named, reverse=True))
 
 
 def count(value: int, lang: str) -> str:

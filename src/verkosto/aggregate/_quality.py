@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from attrs import Attribute, field, frozen
 
+from verkosto.aggregate._figures import unit_of
 from verkosto.aggregate._given import is_number
 from verkosto.aggregate._intervals import AT_THE_ENDS, share_interval, t_quantile
 from verkosto.errors import AnalysisError
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Quality", "Thresholds", "quality_frame", "quality_of"]
 
-_SHARES = frozenset({"share", "proportion", "top_box", "bottom_box"})
 _AROUND_ZERO = frozenset({"net", "nps", "contrast", "alpha"})
 _LEVEL: Final = 0.95
 _NARROW: Final = 0.05
@@ -109,7 +109,7 @@ class _Figures:
         kinds = cells["statistic"].tolist()
         base = np.where(cells["base"] < 0, np.nan, cells["base"]).astype(np.float64)
         df = np.where(np.isnan(cells["df"]), base - 1, cells["df"])
-        share = np.array([kind in _SHARES for kind in kinds], dtype=bool)
+        share = np.array([unit_of(kind) == "percent" for kind in kinds], dtype=bool)
         zero = np.array([kind in _AROUND_ZERO or kind.endswith("_difference") for kind in kinds], dtype=bool)
         return cls(
             estimate=cells["estimate"],

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from verkosto.aggregate._blocks import stretches
 from verkosto.aggregate._columns import NO_COUNT, NO_END
-from verkosto.aggregate._figures import HIDDEN_STATUS, Unit, figure, interval, places_of, unit_of
+from verkosto.aggregate._figures import HIDDEN_STATUS, Unit, exact, figure, interval, places_of, unit_of
 from verkosto.aggregate._headings import TOTAL_CODE
 from verkosto.aggregate._published import count_range
 from verkosto.text import HIDDEN, MISSING, check_language, format_number
@@ -81,6 +81,8 @@ def _shown(table: Table, row: int, lang: str, places: int) -> Shown:
     cells = table.cells
     hidden = cells["status"][row] == HIDDEN_STATUS
     value, low, high = (None if hidden else _known(float(cells[name][row])) for name in ("estimate", "low", "high"))
+    if not hidden and exact(cells, row):
+        low = high = None
     between = None if low is None or high is None else interval(cells, row, lang, places)
     unit = unit_of(cells["statistic"][row])
     return Shown(figure(cells, row, lang, places), between, value, low, high, unit, places, hidden)

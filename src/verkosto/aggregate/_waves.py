@@ -9,6 +9,7 @@ import numpy as np
 from attrs import evolve
 
 from verkosto.aggregate._columns import NO_COUNT, Columns, missing_names
+from verkosto.aggregate._figures import unit_of
 from verkosto.aggregate._headings import TOTAL_CODE, Heading
 from verkosto.aggregate._intervals import t_interval
 from verkosto.aggregate._panel import Spread, Wave, spread_of
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["difference"]
 
-_SHARES = ("share", "proportion", "top_box", "bottom_box")
 NEWCOMBE = "newcombe"
 
 
@@ -154,7 +154,7 @@ def _independent(cells: Columns, other: Columns) -> Spread:
 def _cells(cells: Columns, other: Columns, spread: Spread, level: float) -> Columns:
     value, se = cells["estimate"] - other["estimate"], np.sqrt(spread.difference)
     low, high, interval = t_interval(value, se, df=spread.df, level=level)
-    share = np.isin(cells["statistic"].astype(str), _SHARES)
+    share = np.array([unit_of(name) == "percent" for name in cells["statistic"]], dtype=bool)
     ends = _newcombe(cells, other, spread)
     low, high = (np.where(share, end, own) for end, own in zip(ends, (low, high), strict=True))
     interval[share] = NEWCOMBE

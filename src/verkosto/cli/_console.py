@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, TextIO
 
+from verkosto.cli._progress import beside
 from verkosto.errors import (
     DisclosureError,
     InvalidResponsesError,
@@ -80,7 +81,7 @@ def _code(error: VerkostoError) -> int:
 def _complain(message: str) -> None:
     # A codebook can have many faults, each on a line of its own; every line stays findable.
     for line in _lines(message):
-        print(f"verkosto: {line}", file=sys.stderr)
+        beside(f"verkosto: {line}")
 
 
 def _lines(message: str) -> Sequence[str]:

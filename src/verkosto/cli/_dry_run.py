@@ -11,7 +11,7 @@ from verkosto.text import LocalText, format_number
 
 __all__ = ["account", "advice_on", "total"]
 
-_MOST = 12
+_MOST = 25
 """How many groups are listed; a table by municipality has hundreds."""
 _MOST_ADVICE = 2
 

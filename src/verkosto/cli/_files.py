@@ -11,7 +11,7 @@ from typing import Any
 from verkosto.cli._console import say
 from verkosto.errors import SourceError
 
-__all__ = ["csv_text", "folder", "inert", "not_over", "put"]
+__all__ = ["csv_text", "folder", "inert", "not_over", "put", "with_place"]
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
@@ -89,6 +89,19 @@ def not_over(output: str | None, *inputs: str) -> None:
         if same:
             msg = f"{output}: this would replace the file that is read. Give another name."
             raise SourceError(msg)
+
+
+def with_place(output: str) -> None:
+    """Refuse an output that has no folder to stand in, or is one.
+
+    Raises:
+        SourceError: There is no such folder, or a folder of that name.
+    """
+    place = Path(output)
+    if place.is_dir():
+        raise SourceError(f"{output}: is a folder. Name a file in it.")
+    if not place.parent.is_dir():
+        raise SourceError(f"{output}: there is no folder {str(place.parent)!r}. Make it, or name a file elsewhere.")
 
 
 def _unwritable(path: str, error: Exception) -> SourceError:

@@ -7,9 +7,8 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Self
 
-__all__ = ["Steps"]
+__all__ = ["Steps", "beside"]
 
-_DELAY = 1.0
 _FORM = "{desc} |{bar}| {n_fmt}/{total_fmt}"
 
 
@@ -29,7 +28,7 @@ class Steps(AbstractContextManager["Steps"]):
                 from tqdm import tqdm
             except ImportError:
                 return self
-            self._bar = tqdm(total=self._count, delay=_DELAY, leave=False, file=stream, bar_format=_FORM)
+            self._bar = tqdm(total=self._count, leave=False, file=stream, bar_format=_FORM)
         return self
 
     def step(self, name: str) -> None:
@@ -49,3 +48,12 @@ class Steps(AbstractContextManager["Steps"]):
         """Take the bar away."""
         if self._bar is not None:
             self._bar.close()
+
+
+def beside(line: str) -> None:
+    """Print a line on standard error; a bar that stands there makes way for it."""
+    tqdm = sys.modules.get("tqdm")
+    if tqdm is None:
+        print(line, file=sys.stderr)
+    else:
+        tqdm.tqdm.write(line, file=sys.stderr)

@@ -13,13 +13,13 @@ from verkosto.aggregate import Table
 from verkosto.cli._asked import asked, tabulated
 from verkosto.cli._console import say, usage_error
 from verkosto.cli._dry_run import account, advice_on, total
-from verkosto.cli._files import not_over
+from verkosto.cli._files import not_over, with_place
 from verkosto.cli._progress import Steps
 from verkosto.cli._sources import responses_of
 from verkosto.disclosure import PublishedTable, protect
 from verkosto.errors import AnalysisError, SourceError
 from verkosto.instruments import Instrument, Matrix, MultipleChoice, SingleChoice
-from verkosto.reporting import report
+from verkosto.reporting import report, writer_of
 from verkosto.responses import Responses
 
 __all__ = ["run"]
@@ -30,18 +30,18 @@ _OF_PROTECTION = {"min_count": "--min-count", "method": "--method", "ledger": "-
 def run(arguments: argparse.Namespace) -> None:
     """Read the answers, tabulate and protect them, and write the report or say what would be hidden."""
     _check(arguments)
-    options = asked(arguments)
+    options, text = asked(arguments), _text(arguments.text)
     with Steps(count=3) as steps:
         steps.step("reading")
         responses = responses_of(arguments)
         tables = _tables(responses, arguments, options, steps)
         if arguments.internal:
             steps.step("writing")
-            said = [f"{len(tables)} tables for internal use: {_write(tables, responses, arguments)}"]
+            said = [f"{len(tables)} tables for internal use: {_write(tables, responses, text, arguments)}"]
         elif arguments.dry_run:
             said = _tried(tables, arguments, steps)
         else:
-            said = _published(tables, responses, arguments, steps)
+            said = _published(tables, responses, text, arguments, steps)
     say(*said)
 
 
@@ -57,6 +57,10 @@ def _check(arguments: argparse.Namespace) -> None:
     kept = [arguments.source, arguments.codebook]
     kept += [path for path in (arguments.template, arguments.ledger) if path is not None]
     not_over(arguments.output, *kept)
+    if arguments.output is not None:
+        writer_of(Path(arguments.output), arguments.template)
+        if not arguments.dry_run:
+            with_place(arguments.output)
 
 
 def _tables(responses: Responses, arguments: argparse.Namespace, options: dict[str, Any], steps: Steps) -> list[Table]:
@@ -80,12 +84,14 @@ def _closed(instrument: Instrument, by: list[str]) -> list[str]:
     return found
 
 
-def _published(tables: Sequence[Table], responses: Responses, arguments: argparse.Namespace, steps: Steps) -> list[str]:
+def _published(
+    tables: Sequence[Table], responses: Responses, text: str | None, arguments: argparse.Namespace, steps: Steps
+) -> list[str]:
     """Write the report of protected tables; the ledger, if there is one, has them from then on."""
     steps.step("protecting")
     found = _protected(tables, arguments, arguments.ledger)
     steps.step("writing")
-    path = _write(found, responses, arguments)
+    path = _write(found, responses, text, arguments)
     noted = [] if arguments.ledger is None else [f"noted in the ledger: {arguments.ledger}"]
     return [total(found), *noted, f"written: {path}"]
 
@@ -126,23 +132,22 @@ def _protected(
     return protect(tables, coarsen=arguments.coarsen, ledger=ledger, **options)
 
 
-def _write(tables: Sequence[Table], responses: Responses, arguments: argparse.Namespace) -> Path:
-    title = arguments.title or responses.instrument.title
+def _write(tables: Sequence[Table], responses: Responses, text: str | None, arguments: argparse.Namespace) -> Path:
     return report(
         tables,
         arguments.output,
         lang=arguments.lang,
         internal=arguments.internal,
-        title=title,
-        text=None if arguments.text is None else _text(arguments.text),
+        title=arguments.title or responses.instrument.title,
+        text=text,
         template=arguments.template,
     )
 
 
-def _text(given: str) -> str:
+def _text(given: str | None) -> str | None:
     r"""Return what stands below the title: a file's content after an @, or the words themselves with \n for lines."""
-    if not given.startswith("@"):
-        return given.replace("\\n", "\n")
+    if given is None or not given.startswith("@"):
+        return None if given is None else given.replace("\\n", "\n")
     try:
         return Path(given[1:]).read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:

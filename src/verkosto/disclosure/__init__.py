@@ -1,7 +1,7 @@
 """Disclosure control: tables that may be published, and what a reader could still compute from them."""
 
 from verkosto.disclosure._audit import audit
-from verkosto.disclosure._audited import Audit
+from verkosto.disclosure._audited import Audit, Finding
 from verkosto.disclosure._coarsen import Redesign, coarsen
 from verkosto.disclosure._differences import Clash
 from verkosto.disclosure._ledger import Ledger
@@ -15,6 +15,7 @@ __all__ = [
     "Audit",
     "Clash",
     "Entry",
+    "Finding",
     "Ledger",
     "Protection",
     "PublishedTable",

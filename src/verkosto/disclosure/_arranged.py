@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from attrs import frozen
+from attrs import evolve, frozen
 
 from verkosto.aggregate import Columns, Table
 from verkosto.disclosure._keys import Key
@@ -101,7 +101,7 @@ def arranged(tables: Sequence[Table], *, whole: bool, earlier: Sequence[System] 
     places: dict[Key, int] = {}
     ties: list[tuple[Key, Key]] = []
     for name, world in worlds.items():
-        places |= _weave(name, world, counts, amounts)
+        places |= _weave(name, world, counts, amounts, whole=whole)
         ties += [tie for stated in world.tables.values() for tie in stated.ties]
     numbers, sums = counts.woven(known=whole), amounts.woven(known=whole)
     stated = sorted((place, found) for world in worlds.values() for place, found in world.tables.items())
@@ -116,9 +116,9 @@ def arranged(tables: Sequence[Table], *, whole: bool, earlier: Sequence[System] 
     )
 
 
-def _weave(name: str, world: World, counts: Net, amounts: Net) -> dict[Key, int]:
+def _weave(name: str, world: World, counts: Net, amounts: Net, *, whole: bool) -> dict[Key, int]:
     """Add the numbers of a population to the nets, and return where those that tables state are."""
-    statements = world.statements()
+    statements = _counted(world) if whole else world.statements()
     lattice, places, relations = world.related(statements)
     by_place: dict[int, list[Key]] = {}
     for key, place in places.items():
@@ -129,15 +129,18 @@ def _weave(name: str, world: World, counts: Net, amounts: Net) -> dict[Key, int]
     for number, place in lattice.places.items():
         net = amounts if number.what.startswith(_SUM) else counts
         keys = by_place.get(place, [])
+        # What derived variables are made of overlaps, so sums do not tell every rest.
+        unknown = whole and not keys and world.extents.derived
+        value = world.counted_of(number.what, dict(number.facts)) if unknown else np.nan
         for key in keys or [_rest(name, number)]:
-            statement = statements.get(key, Statement(np.nan, shown=False, low=_least(net, number, statements)))
+            statement = statements.get(key, Statement(value, shown=False, low=_least(net, number, statements)))
             at = net.add(key, statement, published=key in told)
             if place in added:
                 net.join(added[place][1], at)
             added.setdefault(place, (net, at))
             found[key] = at
-    for whole, parts in relations.sums:
-        net, at = added[whole]
+    for total, parts in relations.sums:
+        net, at = added[total]
         net.sums.append((at, tuple(added[part][1] for part in parts)))
     for one, other in relations.same:
         added[one][0].join(added[one][1], added[other][1])
@@ -147,6 +150,15 @@ def _weave(name: str, world: World, counts: Net, amounts: Net) -> dict[Key, int]
                 counts.join(found[key], found[own[0]])
             else:
                 counts.sums.append((found[key], tuple(found[part] for part in own)))
+    return found
+
+
+def _counted(world: World) -> dict[Key, Statement]:
+    """Return what is stated; what no table says is counted where answers are at hand."""
+    found = world.statements()
+    for key, statement in found.items():
+        if np.isnan(statement.value):
+            found[key] = evolve(statement, value=world.counted(key, defined=True))
     return found
 
 
@@ -200,7 +212,9 @@ def _before(
     fixed, everybody = np.zeros((2, len(numbers.system)), dtype=bool)
     withheld: set[int] = set()
     for world in worlds.values():
-        everybody[[numbers.place[places[stated.everybody]] for stated in world.tables.values() if stated.everybody]] = True
+        everybody[[numbers.place[places[stated.everybody]] for stated in world.tables.values() if stated.everybody]] = (
+            True
+        )
         for key, statement in world.earlier.items():
             if key.what.startswith(_SUM):
                 continue

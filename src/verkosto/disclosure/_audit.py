@@ -34,7 +34,8 @@ def audit(
     """Return the exact interval that attackers can compute of every number that is not shown.
 
     Nothing but what is published is used: shown figures, how they add up, rounding and bands, and that no number is
-    negative. Both ends of an interval are reached by numbers that satisfy everything at once.
+    negative. Both ends of an interval are reached by numbers that satisfy everything at once. Only where bands and
+    rounded shares tie more than 100 numbers may an interval be wider than the narrowest that a reader can compute.
 
     - An **outsider** knows what is published.
     - **rule**: somebody who also knows the rules under the table, and so that among hidden numbers that sums tie to

@@ -12,7 +12,7 @@ from verkosto.disclosure._space import space_of
 from verkosto.disclosure._system import Bounds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from verkosto.disclosure._components import Component
     from verkosto.disclosure._space import Space
@@ -77,10 +77,11 @@ class Extremes:
     points: Floats
 
 
-def extremes(space: Space, component: Component, asked: Iterable[int]) -> Extremes:
+def extremes(space: Space, component: Component, asked: Collection[int]) -> Extremes:
     """Return the extremes of some numbers of a component. The point of the space moves."""
-    low, high = np.array(space.point), np.array(space.point)
-    points = widen(space, (low, high), (np.array(component.low), np.array(component.high)), asked)
+    points = [[*space.point], *space.scan(asked)]
+    low, high = np.min(points, axis=0), np.max(points, axis=0)
+    points += widen(space, (low, high), (np.array(component.low), np.array(component.high)), asked)
     return Extremes(low, high, np.array(points))
 
 

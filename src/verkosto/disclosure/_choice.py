@@ -22,10 +22,10 @@ __all__ = ["Choice", "choice_of", "impossible"]
 def impossible(problem: Problem) -> DisclosureError:
     """Return the error that no pattern is safe."""
     barred = int(np.isinf(problem.cost[problem.system.shown]).sum())
-    earlier = f" ({barred} were published earlier and stay)" if barred else ""
+    known = f", and {barred} known in any case" if barred else ""
     return DisclosureError(
         "a table cannot be made safe by hiding figures: even with all hidden that may be"
-        f"{earlier}, one that must stay hidden is revealed. Put groups or categories together, as "
+        f"{known}, one that must stay hidden is revealed. Put groups or categories together, as "
         "disclosure.coarsen advises, or leave the table out."
     )
 

@@ -27,7 +27,8 @@ Grouping = tuple[tuple[str, ...], ...]
 """Every area in one of the groups."""
 
 _MOST_GROUPS = 4000
-_SECONDS = 2.0
+_NODES = 200
+"""How many branches one search may take: counted and not timed, so that the same table has the same groupings."""
 
 _PRICES = (1000.0, 0.7, 0.3)
 """What a hidden figure counts for, against an area that loses its own place."""
@@ -145,7 +146,7 @@ def _both(part: frozenset[int], group: frozenset[int], known: Mapping[frozenset[
 
 
 def _cheapest(member: Floats, cost: Floats) -> list[int]:
-    """Return the groups of least cost that hold every area once; none where time runs out."""
+    """Return the groups of least cost that hold every area once; none where the search ends before one is found."""
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csc_array
 
@@ -154,6 +155,6 @@ def _cheapest(member: Floats, cost: Floats) -> list[int]:
         integrality=np.ones(len(cost), dtype=np.intp),
         bounds=Bounds(0, 1),
         constraints=LinearConstraint(csc_array(member.T), 1, 1),
-        options={"time_limit": _SECONDS},
+        options={"node_limit": _NODES},
     )
     return [] if found.x is None else np.flatnonzero(found.x > 0.5).tolist()

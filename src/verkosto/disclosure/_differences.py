@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from verkosto.disclosure._ledger_entries import Entry
     from verkosto.disclosure._rules import Rules
 
-__all__ = ["Clash", "clashes", "comparable", "of_same_answers", "refusal", "with_differences"]
+__all__ = ["Clash", "clashes", "comparable", "of_same_answers", "refusal", "with_differences", "within_reach"]
 
 
 @frozen
@@ -116,7 +116,7 @@ def with_differences(problem: Problem, entries: Sequence[Entry], rules: Rules, s
             both = [pair for pair in pairs if known[pair.new] and entry.system.shown[pair.old]]
             numbers.add(both, rules.min_count)
         problem = _hiding(numbers.problem(), hidden)
-    return _within_reach(problem)
+    return within_reach(problem)
 
 
 def of_same_answers(system: System, entries: Sequence[Entry]) -> tuple[System, ...]:
@@ -221,7 +221,7 @@ def _hiding(problem: Problem, places: Sequence[int]) -> Problem:
     return evolve(problem, primary=primary, need_low=low, need_high=high)
 
 
-def _within_reach(problem: Problem) -> Problem:
+def within_reach(problem: Problem) -> Problem:
     """Return the problem without needs that nothing meets, even with all hidden that is not published yet."""
     fixed = problem.system.shown & np.isinf(problem.cost)
     if not (fixed.any() and problem.primary.any()):

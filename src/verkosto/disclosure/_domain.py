@@ -12,7 +12,7 @@ from verkosto.disclosure._keys import Fact
 from verkosto.errors import TableFormatError
 from verkosto.responses import WHERE
 
-__all__ = ["define_codes", "domain_facts"]
+__all__ = ["define_codes", "domain_facts", "subset_of"]
 
 
 def domain_facts(table: Table, extents: Extents) -> Facts:
@@ -21,23 +21,33 @@ def domain_facts(table: Table, extents: Extents) -> Facts:
     Raises:
         TableFormatError: The table's provenance tells the domain in another form than tables are written with.
     """
-    text = table.provenance.get(WHERE)
-    if text is None:
-        return frozenset()
-    try:
-        conditions = [(str(name), list(map(str, codes))) for name, codes in json.loads(text)]
-    except (ValueError, TypeError) as error:
-        msg = "the table's provenance tells its subset (where) in another form. Make the table anew."
-        raise TableFormatError(msg) from error
+    conditions = _conditions(table)
     for name, _ in conditions:
         define_codes(table, name, extents)
     return frozenset(_fact(name, codes, extents) for name, codes in conditions)
+
+
+def subset_of(table: Table) -> tuple[str, ...]:
+    """Return the variables that the subset of a table is made by.
+
+    Raises:
+        TableFormatError: As `domain_facts`.
+    """
+    return tuple(name for name, _ in _conditions(table))
 
 
 def define_codes(table: Table, name: str, extents: Extents) -> None:
     """Say what the codes of a variable or kind of area mean, where the table's answers tell."""
     for code, where in codes_meant(table, name).items():
         extents.define(name, code, meaning_of(extents, where))
+
+
+def _conditions(table: Table) -> list[tuple[str, list[str]]]:
+    try:
+        return [(str(name), list(map(str, codes))) for name, codes in json.loads(table.provenance.get(WHERE, "[]"))]
+    except (ValueError, TypeError) as error:
+        msg = "the table's provenance tells its subset (where) in another form. Make the table anew."
+        raise TableFormatError(msg) from error
 
 
 def _fact(name: str, codes: list[str], extents: Extents) -> Fact:

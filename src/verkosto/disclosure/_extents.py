@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
-from verkosto.aggregate import ANSWERED
+from verkosto.aggregate import ANSWERED, folded
 from verkosto.disclosure._keys import KNOWN, MISSING, Fact
 from verkosto.disclosure._ranges import ends_of, pieces_of
 from verkosto.responses import REASONS
@@ -51,6 +51,8 @@ class Extents:
         self._named: dict[Fact, Meaning] = {}
         self._closed: set[str] = set()
         self._ends: dict[str, set[str]] = {}
+        self._unused: dict[str, int] = {}
+        self._sources: dict[str, dict[int, tuple[Meaning, ...] | None]] = {}
         self.implied: dict[str, Implied] = {}
 
     def categories(self, root: str, codes: Iterable[str]) -> int:
@@ -80,8 +82,14 @@ class Extents:
         return self.categories(root, (MISSING + name for name in names))
 
     def whole(self, root: str) -> int:
-        """Return all categories of a root, missing reasons too."""
-        return (1 << len(self._bits[root])) - 1
+        """Return all categories of a root that somebody may have, missing reasons too."""
+        return ((1 << len(self._bits[root])) - 1) & ~self._unused.get(root, 0)
+
+    def leave_out(self, meaning: Mapping[str, int]) -> None:
+        """Say that nobody at all has some categories of the one root that a meaning speaks of."""
+        if len(meaning) == 1:
+            ((root, mask),) = meaning.items()
+            self._unused[root] = self._unused.get(root, 0) | mask
 
     def define(self, name: str, code: str, meaning: Mapping[str, int]) -> Fact:
         """Say what a fact means, and return it.
@@ -110,6 +118,32 @@ class Extents:
         known = self.implied.get(root)
         self.implied[root] = Implied(inside, other, answered if known is None else known.answered & answered)
 
+    def speaks_of(self, root: str) -> bool:
+        """Return whether anybody spoke of a root."""
+        return root in self._bits
+
+    def derive(self, root: str, code: str, sources: Iterable[Meaning]) -> None:
+        """Say who has a category of a derived root, in terms of others: the disjoint meanings that make it up.
+
+        Said twice, and in another way, it is known no more.
+        """
+        bit, listed = self.categories(root, [code]), tuple(sources)
+        own = self._sources.setdefault(root, {})
+        own[bit] = listed if own.setdefault(bit, listed) == listed else None
+
+    @property
+    def derived(self) -> bool:
+        """Whether any root is known to be derived."""
+        return bool(self._sources)
+
+    def sources(self, root: str, mask: int) -> list[Meaning]:
+        """Return the disjoint meanings that make up categories of a derived root; none where they are not known."""
+        known = self._sources.get(root, {})
+        several = [known.get(bit) for bit in self._bits.get(root, {}).values() if bit & mask]
+        if None in several:
+            return []
+        return folded([part for parts in several for part in parts or ()], int.__or__)
+
     def note(self, facts: Iterable[Fact]) -> None:
         """Take notice of categories, and of the ends of ranges, that only these facts name."""
         for fact in facts:
@@ -126,6 +160,10 @@ class Extents:
         for fact in facts:
             for root, mask in self._meaning_of(fact).items():
                 found[root] = found.get(root, -1) & mask
+        return self.without_implied(found)
+
+    def without_implied(self, found: Meaning) -> Meaning:
+        """Return a meaning without what follows from the rest of it."""
         for root, implied in self._implied_in(found):
             # Who ticked an option answered the question, which need not be said twice.
             answered = implied.answered & self.whole(implied.other)

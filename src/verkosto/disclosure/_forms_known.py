@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from verkosto.aggregate import Heading, Meant, Scale, Table, Where, groups_meant
+from verkosto.aggregate import Heading, Meant, Scale, Table, Where, derived_meant, groups_meant
 from verkosto.disclosure._extents import Extents, Meaning
 from verkosto.disclosure._forms import Facts, Form, ScaleFacts, ticked_option
 from verkosto.disclosure._keys import KNOWN, MISSING, ROWS, Fact
 
-__all__ = ["define_groups", "known_form", "meaning_of"]
+__all__ = ["define_groups", "define_sources", "known_form", "meaning_of"]
 
 _PART = "*-"
 """Code of a base that leaves answers out; its categories are listed behind it."""
@@ -30,6 +30,13 @@ def define_groups(table: Table, extents: Extents) -> list[dict[str, Fact]]:
         {code: extents.define(heading.id, code, meaning_of(extents, where)) for code, where in meant.items()}
         for heading, meant in zip(table.groups, found, strict=True)
     ]
+
+
+def define_sources(table: Table, extents: Extents) -> None:
+    """Say of what the derived variables are made that facts speak of."""
+    for name, codes in derived_meant(table).items():
+        for code, sources in codes.items() if extents.speaks_of(name) else ():
+            extents.derive(name, code, [meaning_of(extents, where) for where in sources])
 
 
 def meaning_of(extents: Extents, where: Where) -> Meaning:

@@ -7,7 +7,7 @@ by a mixed-integer program: the bounds of counts are exact too. Most solutions a
 from __future__ import annotations
 
 from math import ceil, floor, inf
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from verkosto.disclosure._components import Component
     from verkosto.disclosure._flow import Wish
+    from verkosto.disclosure._limits import Limit
+    from verkosto.disclosure._reduced import Line
     from verkosto.disclosure._system import Floats
 
 __all__ = ["LinearSpace"]
@@ -38,10 +40,10 @@ _OPTIMAL, _INFEASIBLE = 0, 2
 class LinearSpace:
     """All that the numbers of a component can be. `point` is one possibility, and every question moves it."""
 
-    __slots__ = ("high", "low", "matrix", "point", "right", "slip", "whole")
+    __slots__ = ("high", "least", "low", "matrix", "most", "point", "slip", "whole")
 
     def __init__(self, component: Component) -> None:
-        """Find values that satisfy all sums.
+        """Find values that satisfy all sums and limits.
 
         Raises:
             DisclosureError: There are none.
@@ -50,12 +52,15 @@ class LinearSpace:
 
         self.whole, self.slip = component.whole, component.slip
         self.low, self.high = np.array(component.low), np.array(component.high)
-        lines = component.lines
+        lines: list[Line | Limit] = [*component.lines, *component.limits]
         ends = np.cumsum([0, *(len(line.terms) for line in lines)])
-        signs = np.array([sign for line in lines for sign in line.terms.values()], dtype=np.float64)
+        factors = np.array([by for line in lines for by in line.terms.values()], dtype=np.float64)
         numbers = np.array([number for line in lines for number in line.terms], dtype=np.int64)
-        self.matrix = csr_array((signs, numbers, ends), shape=(len(lines), len(self.low)))
-        self.right = np.array([line.right for line in lines])
+        self.matrix = csr_array((factors, numbers, ends), shape=(len(lines), len(self.low)))
+        right = [line.right for line in component.lines]
+        self.least, self.most = (
+            np.array([*right, *(getattr(limit, end) for limit in component.limits)]) for end in ("least", "most")
+        )
         if component.point is not None:
             self.point = [*component.point]
         elif not self.settle():
@@ -65,27 +70,32 @@ class LinearSpace:
         """Return the most (or the least) that a number can be, and move the point there; infinity leaves it."""
         cost = np.zeros(len(self.low))
         cost[number] = -1.0 if up else 1.0
-        found = self._solve(cost, whole=False)
+        found = self.solve(cost, whole=False)
         if found.x is None:
             return inf if up else -inf
         if not self.whole:
             self.point = found.x.tolist()
-        elif not self._taken(found.x):
+        elif not self.taken(found.x):
             relaxed = float(found.x[number])
-            found = self._solve(cost, whole=True)
-            if found.status != _OPTIMAL or not self._taken(found.x):
+            found = self.solve(cost, whole=True)
+            if found.status != _OPTIMAL or not self.taken(found.x):
                 return floor(relaxed + _NEAR) if up else ceil(relaxed - _NEAR)
         return self.point[number]
 
-    def within(self, number: int, low: float, high: float) -> LinearSpace | None:
+    def within(self, number: int, low: float, high: float) -> Self | None:
         """Return what is possible if a number lies between two ends; None if it cannot."""
-        other = self._copy()
+        other = self.copy()
         other.low[number], other.high[number] = max(low, self.low[number]), min(high, self.high[number])
         if other.low[number] > other.high[number] + self.slip:
             return None
+        other.draw_in(number)
         if low - self.slip <= self.point[number] <= high + self.slip or other.settle():
             return other
         return None
+
+    def scan(self, asked: Iterable[int]) -> list[list[float]]:  # noqa: ARG002
+        """Return possibilities to begin with: none, for most questions are quickly answered."""
+        return []
 
     def shows(self, wishes: Iterable[Wish]) -> list[list[float]]:
         """Return possibilities that show which wishes can come true. The point moves."""
@@ -104,44 +114,53 @@ class LinearSpace:
         numbers, signs = [number for number, _, _ in wishes], np.array([-1.0 if up else 1.0 for _, up, _ in wishes])
         pick = csr_array((signs, (np.arange(count), numbers)), shape=(count, size))
         matrix = block_array([[self.matrix, None], [pick, eye_array(count)]], format="csr")
-        right = np.concatenate([self.right, 1 + signs * [end for _, _, end in wishes]])
-        least = np.concatenate([self.right, np.full(count, -inf)])
+        most = np.concatenate([self.most, 1 + signs * [end for _, _, end in wishes]])
+        least = np.concatenate([self.least, np.full(count, -inf)])
         low, high = np.concatenate([self.low, np.zeros(count)]), np.concatenate([self.high, np.ones(count)])
         cost = np.repeat([0.0, -1.0], [size, count])
         for whole in (0, 1):
-            found = _solved(cost, matrix, (least, right), (low, high), np.repeat([whole, 0], [size, count]))
+            found = _solved(cost, matrix, (least, most), (low, high), np.repeat([whole, 0], [size, count]))
             if found.x is None or found.fun > -_NEAR:
                 return False
-            if self._taken(found.x[:size]):
+            if self.taken(found.x[:size]):
                 break
         return any(granted(wish, self.point) for wish in wishes)
 
-    def _copy(self) -> LinearSpace:
-        other = object.__new__(LinearSpace)
-        other.matrix, other.right, other.slip, other.whole = self.matrix, self.right, self.slip, self.whole
+    def draw_in(self, number: int) -> None:
+        """Make other numbers narrower after a number became so, where that is quickly done."""
+
+    def copy(self) -> Self:
+        """Return the same space with ends and a point of its own."""
+        other = object.__new__(type(self))
+        other.matrix, other.least, other.most = self.matrix, self.least, self.most
+        other.slip, other.whole = self.slip, self.whole
         other.low, other.high, other.point = self.low.copy(), self.high.copy(), [*self.point]
         return other
 
-    def _solve(self, cost: Floats, *, whole: bool) -> Any:
-        sums = self.right, self.right
-        return _solved(cost, self.matrix, sums, (self.low, self.high), np.full(len(cost), int(whole)))
+    def solve(self, cost: Floats, *, whole: bool) -> Any:
+        """Return what scipy's milp finds where the cost is least."""
+        return _solved(
+            cost, self.matrix, (self.least, self.most), (self.low, self.high), np.full(len(cost), int(whole))
+        )
 
     def settle(self) -> bool:
-        """Move the point to where all sums hold; return whether there is such a point."""
+        """Move the point to where all sums and limits hold; return whether there is such a point."""
         nothing = np.zeros(len(self.low))
-        found = self._solve(nothing, whole=self.whole)
+        found = self.solve(nothing, whole=self.whole)
         if found.x is None and found.status != _INFEASIBLE:
-            found = self._solve(nothing, whole=False)
+            found = self.solve(nothing, whole=False)
         if found.x is None:
             return False
-        if not self.whole or not self._taken(found.x):
+        if not self.whole or not self.taken(found.x):
             self.point = found.x.tolist()
         return True
 
-    def _taken(self, solution: Floats) -> bool:
+    def taken(self, solution: Floats) -> bool:
         """Move the point to a solution if it is whole, and return whether it was."""
         near = np.round(solution)
-        whole = bool(np.all(np.abs(near - solution) <= _NEAR)) and bool(np.all(self.matrix @ near == self.right))
+        sums = self.matrix @ near
+        holds = np.all(np.abs(near - solution) <= _NEAR) and np.all((self.least <= sums) & (sums <= self.most))
+        whole = bool(holds)
         if whole:
             self.point = near.tolist()
         return whole
@@ -156,7 +175,7 @@ class LinearSpace:
             np.concatenate([ends, np.full(2 * lines, end)]) for ends, end in ((self.low, 0.0), (self.high, inf))
         )
         matrix = hstack([self.matrix, eye_array(lines), -eye_array(lines)], format="csr")
-        found = _solved(broken, matrix, (self.right, self.right), (low, high), np.zeros(len(broken), dtype=np.int_))
+        found = _solved(broken, matrix, (self.least, self.most), (low, high), np.zeros(len(broken), dtype=np.int_))
         return int(np.argmax(found.x[numbers : numbers + lines] + found.x[numbers + lines :]))
 
 

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from attrs import frozen
 
-from verkosto.aggregate import HIDDEN_STATUS, NO_COUNT, Columns
+from verkosto.aggregate import HIDDEN_STATUS, NO_COUNT, Columns, Table
 from verkosto.disclosure._band import banded
+from verkosto.disclosure._differences import within_reach
+from verkosto.disclosure._primaries import units_of_bases
 from verkosto.disclosure._protection import Manner
+from verkosto.disclosure._quantiles import single_answers
 from verkosto.disclosure._relations import Posed, Standing
 from verkosto.disclosure._round import round_system
-from verkosto.disclosure._suppress import suppress
+from verkosto.disclosure._rules import Rules
+from verkosto.disclosure._suppress import Suppression, suppress
 from verkosto.disclosure._system import Problem
 from verkosto.errors import DisclosureError
 
@@ -28,6 +32,7 @@ _ROUNDED = "rounded"
 _EXACT = ("se", "low", "high", "df", "deff")
 _OF_ROW = ("n", "weighted", "estimate", *_EXACT)
 _OF_BASE = ("base", "base_weighted")
+_SUMS = ("weighted", "base_weighted")
 
 
 @frozen(eq=False)
@@ -41,6 +46,7 @@ class Made:
         optimal: Whether no cheaper choice would have done.
         step: What counts are rounded to, or shares in percentage points.
         within: By less than this each rounded count differs from the true one.
+        eased: Whether some numbers are known more closely than they should be, whatever is hidden.
     """
 
     cells: tuple[Columns, ...]
@@ -49,6 +55,7 @@ class Made:
     optimal: bool
     step: int | None = None
     within: int | None = None
+    eased: bool = False
 
 
 def suppression(posed: Posed, counts: Problem, time_limit: float) -> Made:
@@ -62,7 +69,7 @@ def suppression(posed: Posed, counts: Problem, time_limit: float) -> Made:
     Raises:
         DisclosureError: Nothing would be safe.
     """
-    found = suppress(counts, time_limit=time_limit)
+    found, eased = _suppressed(counts, time_limit)
     size = len(posed.counts.system)
     hidden = found.hidden[:size] & posed.arranged.published
     optimal = found.optimal
@@ -71,28 +78,58 @@ def suppression(posed: Posed, counts: Problem, time_limit: float) -> Made:
     if amounts is not None:
         sums = suppress(amounts, time_limit=time_limit)
         of_amounts, optimal = sums.hidden, optimal and sums.optimal
-    made = [_kept_back(standing, hidden, of_amounts) for standing in posed.arranged.standings]
+    made = [_kept_back(standing, hidden, of_amounts, posed.rules) for standing in posed.arranged.standings]
     cells, absences, count = zip(*made, strict=True)
-    return Made(cells, absences, count, optimal)
+    return Made(cells, absences, count, optimal, eased=eased)
 
 
-def _kept_back(standing: Standing, hidden: Mask, of_amounts: Mask) -> tuple[Columns, Columns, int]:
+def _suppressed(counts: Problem, time_limit: float) -> tuple[Suppression, bool]:
+    """Return what is hidden, and whether some numbers are known too closely whatever is hidden."""
+    try:
+        return suppress(counts, time_limit=time_limit), False
+    except DisclosureError:
+        # How many answered is told with every table, so that not all needs can be met.
+        eased = within_reach(counts)
+        if eased is counts:
+            raise
+        return suppress(eased, time_limit=time_limit), True
+
+
+def _kept_back(standing: Standing, hidden: Mask, of_amounts: Mask, rules: Rules) -> tuple[Columns, Columns, int]:
     bases = hidden[standing.bases]
     known = standing.amounts >= 0
     rows = hidden[standing.rows] | bases
     rows[known] |= of_amounts[standing.amounts[known]]
     scored = standing.scores >= 0
     rows[scored] |= hidden[standing.scores[scored]]
-    return _without(standing.table.cells, rows, bases), _missing(standing, hidden), int(rows.sum())
+    alone, ends = single_answers(standing.table, rules)
+    rows |= alone
+    cells = _without(standing.table.cells, rows, bases, weighted=_weighted(standing.table.cells))
+    return _without_ends(cells, ends & ~rows), _missing(standing, hidden), int(rows.sum())
 
 
-def _without(cells: Columns, rows: Mask, bases: Mask) -> Columns:
-    """Return cells in which some rows have no figures, some no base, and none its units."""
+def _without_ends(cells: Columns, rows: Mask) -> Columns:
+    """Return cells in which some rows have no interval, nor what tells it."""
+    data = {name: _blank(cells[name], rows) for name in _EXACT}
+    return Columns({**cells.data, **data, "interval": _marked(cells["interval"], rows, None)})
+
+
+def _weighted(cells: Columns) -> bool:
+    """Return whether respondents were weighted: by a variable, or by weights that were fitted."""
+    return not np.array_equal(cells["weighted"], cells["n"], equal_nan=True)
+
+
+def _without(cells: Columns, rows: Mask, bases: Mask, *, weighted: bool) -> Columns:
+    """Return cells in which some rows have no figures, some no base, and none its units and sums of weights."""
     data = dict(cells.data)
     everywhere = np.ones(len(rows), dtype=bool)
     for names, where in ((_OF_ROW, rows), (_OF_BASE, bases), (("units",), everywhere)):
         for name in names:
             data[name] = _blank(data[name], where)
+    if weighted:
+        # Weights that are alike in a group would tie its counts a second time.
+        for name in _SUMS:
+            data[name] = _blank(data[name], everywhere)
     data["interval"] = _marked(data["interval"], rows, None)
     data["status"] = _marked(data["status"], rows, HIDDEN_STATUS)
     return Columns(data)
@@ -118,14 +155,27 @@ def rounding(posed: Posed, counts: Problem, time_limit: float) -> Made:
     """Round counts to multiples of the smallest count that may be shown.
 
     Raises:
-        DisclosureError: The tables hold other figures than unweighted shares and totals of answers.
+        DisclosureError: The tables hold other figures than unweighted shares and totals of answers, or a group of
+            many respondents of few associations.
     """
     _refuse_others(posed, "round")
+    for standing in posed.arranged.standings:
+        _refuse_few_units(standing.table, posed.rules)
     base = max(posed.rules.min_count, 2)
     found = round_system(counts.system, base, time_limit=time_limit)
     cells = tuple(_of_counts(standing, found.values) for standing in posed.arranged.standings)
     absences = tuple(_replaced(standing, found.values) for standing in posed.arranged.standings)
     return Made(cells, absences, (0,) * len(cells), found.optimal, base, int(found.within))
+
+
+def _refuse_few_units(table: Table, rules: Rules) -> None:
+    """Refuse groups of many respondents of few associations, which rounding of respondents would not hide."""
+    if ((units_of_bases(table) < rules.least_base) & (table.cells["base"] >= rules.least_base)).any():
+        msg = (
+            f"{table!r} has a group of at least {rules.least_base} respondents, but of fewer associations. Rounding "
+            "would not hide what they answered. Use method='suppress', or put groups together."
+        )
+        raise DisclosureError(msg)
 
 
 def _of_counts(standing: Standing, values: Floats) -> Columns:

@@ -95,8 +95,8 @@ def protect(
         A `PublishedTable`, or a tuple of them in the order given.
 
     Raises:
-        DisclosureError: Nothing of a table could be shown, or what was published earlier, which the message names,
-            would tell what must be hidden.
+        DisclosureError: The tables compare figures of others or contradict one another, `method` does not fit them, or
+            what was published earlier, which the message names, would tell what must be hidden.
         OptionError: What is given is no table, the method or rules are none, or both `min_count` and `rules` are given.
         AnalysisError: `coarsen=True`, and the answers are not at hand.
         TableFormatError: A line of the ledger cannot be read.
@@ -107,7 +107,7 @@ def protect(
         >>> table = vk.crosstab(vk.samples.tukirakenne(), "malli_a", by="maakunta")
         >>> published = vk.protect(table, min_count=5)
         >>> published.audit.safe, published.protection.hidden
-        (True, 22)
+        (True, 32)
         >>> vk.protect(table, coarsen=True).protection.hidden
         0
 
@@ -181,7 +181,15 @@ def _protected(
     if entries:
         posed = problem_of(tables, rules, earlier=of_same_answers(posed.counts.system, entries))
     made = _made(posed, method, time_limit, entries, same)
-    return _published(posed, made, method, entries)
+    found = _published(posed, made, method, entries)
+    empty = any(map(_nothing_left, tables, made.hidden))
+    if made.eased and (empty or not audit(found, attackers=["outsider"]).safe):
+        msg = (
+            "a table cannot be made safe by hiding figures: how many answered alone tells what must stay hidden. Put "
+            "groups or categories together, as disclosure.coarsen advises, or leave the table out."
+        )
+        raise DisclosureError(msg)
+    return found
 
 
 def _made(posed: Posed, method: Manner, time_limit: float, entries: Sequence[Entry], same: frozenset[str]) -> Made:

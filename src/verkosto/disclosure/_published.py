@@ -9,9 +9,10 @@ from typing import Any
 
 from attrs import evolve, field, fields, frozen
 
-from verkosto.aggregate import NO_COUNT, NO_END, Columns, Method, Table
+from verkosto.aggregate import NO_COUNT, NO_END, Columns, Meaning, Method, Table, meaning_of_table
 from verkosto.disclosure._audit import audit
 from verkosto.disclosure._audited import Audit
+from verkosto.disclosure._domain import subset_of
 from verkosto.disclosure._protection import Protection
 from verkosto.errors import TableFormatError
 from verkosto.text import LocalText, format_base
@@ -38,6 +39,8 @@ class PublishedTable(Table):
     Attributes:
         protection: What was done: rules, method, how many figures are hidden.
         method: Who was asked, when and how; None where that is not known.
+        meaning: Which categories rows count, so that an audit sees how tables are tied. It tells no figures, and a
+            table that was read from JSON or unpickled does without.
 
     Example:
         >>> import verkosto as vk
@@ -51,6 +54,7 @@ class PublishedTable(Table):
     protection: Protection
     method: Method | None = None
     audited: Callable[[], Audit] | None = field(default=None, repr=False)
+    meaning: Meaning | None = field(default=None, repr=False)
 
     @cached_property
     def audit(self) -> Audit:
@@ -136,13 +140,17 @@ def published(
         method: How the survey was made.
     """
     notes = table.notes
-    hidden_bases = protection.method == "suppress" and (cells["base"] == NO_COUNT).any()
-    if hidden_bases or protection.method in ("round", "band"):
-        # Exact numbers of respondents would undo what is done to bases.
+    altered = protection.method in ("round", "band")
+    if altered or (
+        protection.method and any((numbers == NO_COUNT).any() for numbers in (cells["base"], absences["n"]))
+    ):
+        # Exact numbers of respondents would undo what is done to bases and missing answers.
         notes = tuple(note for note in notes if format_base(0)[:-1] not in note.fi)
-        method = None if method is None else evolve(method, respondents=None)
+    if altered and method is not None:
+        method = evolve(method, respondents=None)
     notes = (*notes, *protection.notes)
-    return _of(evolve(table, cells=cells, absences=absences, notes=notes, origin=None), protection, method)
+    bare = evolve(table, cells=cells, absences=absences, notes=notes, origin=None)
+    return evolve(_of(bare, protection, method), meaning=meaning_of_table(table, subset_of(table)))
 
 
 def _of(table: Table, protection: Protection, method: Method | None) -> PublishedTable:

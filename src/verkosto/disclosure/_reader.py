@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from verkosto.aggregate import HIDDEN_STATUS, Table, meant
 from verkosto.disclosure._domain import domain_facts
 from verkosto.disclosure._extents import Extents
 from verkosto.disclosure._forms import Facts, Form, named_form
-from verkosto.disclosure._forms_known import define_groups, known_form
+from verkosto.disclosure._forms_known import define_groups, define_sources, known_form
 from verkosto.disclosure._keys import KNOWN, MISSING, ROWS, Fact, Key
 from verkosto.disclosure._respondents import respondents_of
 from verkosto.disclosure._stated import Score, Stated, Statement, absences_of_all
@@ -58,9 +58,11 @@ class _Reader:
         self.read_everybody()
         for row, (name, value) in enumerate(zip(self.table.cells["variable"], self.table.cells["value"], strict=True)):
             self.read_row(row, self.forms[name], name, value)
+        self.read_margins()
         self.read_sums()
         self.read_absent_groups()
         self.read_missing(whole=whole)
+        define_sources(self.table, self.extents)
         return self.found
 
     def group(self, codes: Codes) -> Facts:
@@ -109,9 +111,14 @@ class _Reader:
     def read_group(self, name: str, codes: Codes, base: float) -> None:
         """State how many respondents a group has, which nobody is told, but readers know that there is one."""
         lacking = self.lacking.get(name, {})
-        if self.together(name) and KNOWN not in codes:
+        together = self.together(name)
+        if together and set(codes) != {KNOWN}:
             base = np.nan
-        inside = [n for other, n in lacking.items() if all(b in (KNOWN, a) for a, b in zip(other, codes, strict=True))]
+        inside = [
+            n
+            for other, n in lacking.items()
+            if together or all(b in (KNOWN, a) for a, b in zip(other, codes, strict=True))
+        ]
         parts = [count for reasons in inside for count in reasons.values()]
         low = 1.0 if codes and KNOWN not in codes else 0.0
         self.found.say(self.key(self.groups[codes]), Statement(base + sum(parts), shown=False, low=low))
@@ -210,6 +217,24 @@ class _Reader:
         if name in self.forms:
             return self.forms[name].missing.get(reason, (name, MISSING + reason))
         return self.by[self.table.by.index(name)].get(MISSING + reason, (name, MISSING + reason))
+
+    def read_margins(self) -> None:
+        """State that groups of several `by` have totals, shown or not: what is missing adds up through them."""
+        shares = set(self.table.cells["statistic"]) == {"share"}
+        codes = ({KNOWN, *own} for own in zip(*self.groups, strict=True)) if len(self.by) > 1 and shares else ()
+        for margin in itertools.product(*map(sorted, codes)):
+            if margin and KNOWN in margin:
+                group = self.group(margin)
+                for facts in self.of_margins():
+                    self.found.say(self.key(group | facts), _HIDDEN)
+
+    def of_margins(self) -> Iterator[Facts]:
+        """Yield of whom totals are: of all, of the bases, and of those who are missing for a reason."""
+        yield frozenset()
+        yield from (form.base for form in self.forms.values() if form.base is not None)
+        for name, reason in zip(self.table.absences["variable"], self.table.absences["reason"], strict=True):
+            if name in self.forms:
+                yield frozenset([self.reason(name, reason)])
 
     def say_none_missing(self, name: str, facts: Facts, known: Container[str]) -> None:
         self.say_nobody(facts, name, [self.reason(name, reason) for reason in REASONS if reason not in known])

@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from math import isfinite
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
 from verkosto.errors import DisclosureError
+
+if TYPE_CHECKING:
+    from verkosto.disclosure._limits import Limit
 
 __all__ = ["Copy", "Line", "Reduction", "contradiction", "tied"]
 
@@ -122,17 +126,24 @@ class Reduction:
             found.append(Copy(place, number, sign, offset))
         return found
 
-    def apart(self) -> Iterator[tuple[list[int], list[Line]]]:
-        """Yield the numbers that stay by what still ties them, with what is said of them, each thing once."""
+    def apart(self, limits: Sequence[Limit]) -> Iterator[tuple[list[int], list[Line], list[Limit]]]:
+        """Yield the numbers that stay by what still ties them, with what is said of them, each thing once.
+
+        Args:
+            limits: What else is said of them.
+        """
         kept = [place for place in self.stands if place not in self.replaced]
         position = {place: at for at, place in enumerate(kept)}
         lines = self._different()
-        root = tied(len(kept), [[position[place] for place in line.terms] for line in lines])
-        found: dict[int, tuple[list[int], list[Line]]] = {}
+        terms = [*(line.terms for line in lines), *(limit.terms for limit in limits)]
+        root = tied(len(kept), [[position[place] for place in said] for said in terms])
+        found: dict[int, tuple[list[int], list[Line], list[Limit]]] = {}
         for at, place in enumerate(kept):
-            found.setdefault(root[at], ([], []))[0].append(place)
+            found.setdefault(root[at], ([], [], []))[0].append(place)
         for line in lines:
             found[root[position[next(iter(line.terms))]]][1].append(line)
+        for limit in limits:
+            found[root[position[next(iter(limit.terms))]]][2].append(limit)
         yield from found.values()
 
     def _different(self) -> list[Line]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 from verkosto.disclosure._flow import FlowSpace, Wish, network_of
 from verkosto.disclosure._linear import LinearSpace
+from verkosto.disclosure._shares import ShareSpace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +25,10 @@ class Space(Protocol):
 
     point: list[float]
 
+    def scan(self, asked: Iterable[int]) -> list[list[float]]:
+        """Return possibilities to begin with, where single questions are dear. The point may move."""
+        ...
+
     def farthest(self, number: int, *, up: bool) -> float:
         """Return the most (or the least) that a number can be, and move the point there; infinity leaves it."""
         ...
@@ -41,10 +46,12 @@ class Space(Protocol):
 
 
 def space_of(component: Component) -> Space:
-    """Return what is possible: as flows where the sums form a network, else by mixed-integer programming.
+    """Return what is possible: as flows where sums alone tie numbers in a network, else by mixed-integer programming.
 
     Raises:
         DisclosureError: The published numbers contradict one another.
     """
+    if component.limits:
+        return ShareSpace(component)
     network = network_of(component)
     return LinearSpace(component) if network is None else FlowSpace(component, network)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Mask = NDArray[np.bool_]
 
-__all__ = ["Bounds", "Problem", "Sum", "System"]
+__all__ = ["Bounds", "Problem", "Ratio", "Sum", "System"]
 
 
 @frozen
@@ -34,6 +34,23 @@ class Sum:
     parts: tuple[int, ...]
 
 
+@frozen
+class Ratio:
+    """A share that is known rounded: `(2·steps − 1)·step ≤ 200·count/base < (2·steps + 1)·step`, halves upwards.
+
+    Attributes:
+        count: Place of the count in the system.
+        base: Place of what it is a share of; not 0.
+        steps: How many steps the share is.
+        step: What it was rounded to, in percentage points.
+    """
+
+    count: int
+    base: int
+    steps: int
+    step: int
+
+
 @frozen(eq=False)
 class System:
     """Numbers that are not negative, N of them, and how they add up.
@@ -46,6 +63,7 @@ class System:
         high: The most, such as infinity, shape (N,).
         sums: What adds up to what.
         whole: Whether all numbers are whole: counts, and no amounts.
+        ratios: Shares that are known of counts.
     """
 
     keys: tuple[Hashable, ...]
@@ -55,6 +73,7 @@ class System:
     high: Floats
     sums: tuple[Sum, ...]
     whole: bool = True
+    ratios: tuple[Ratio, ...] = ()
 
     def __len__(self) -> int:
         return len(self.keys)

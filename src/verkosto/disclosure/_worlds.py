@@ -8,6 +8,7 @@ import numpy as np
 from attrs import define, evolve, field
 
 from verkosto.aggregate import Table, rows_meant
+from verkosto.disclosure._derived import with_sources
 from verkosto.disclosure._domain import define_codes
 from verkosto.disclosure._extents import Extents
 from verkosto.disclosure._forms import compares
@@ -81,25 +82,45 @@ class World:
             # Categories are known to all before any two are compared.
             self.extents.meaning(key.facts)
         self.extents.complete()
+        known = self.statements()
+        for key, statement in known.items():
+            if statement.nobody:
+                self.extents.leave_out(self.extents.meaning(key.facts))
         lattice = Lattice(self.extents)
         places = {key: lattice.add(self._number(key)) for key in keys}
-        for key, statement in self.statements().items():
+        for key, statement in known.items():
             if statement.nobody:
                 lattice.forget(self._number(key).facts)
-        return lattice, places, lattice.relations()
+        sources = with_sources(lattice)
+        return lattice, places, Relations.joined([sources, lattice.relations()])
 
-    def counted(self, key: Key) -> float:
-        """Return how many a key counts, from the answers of any table; NaN where none are at hand."""
+    def counted(self, key: Key, *, defined: bool = False) -> float:
+        """Return how many a key counts, from the answers of any table; NaN where none are at hand.
+
+        Args:
+            key: The key.
+            defined: Whether all of its facts are those of tables, so that their meaning is known.
+        """
         tables = [stated.table for stated in self.tables.values() if stated.table.origin is not None]
         if not tables or key.what != ROWS:
             return np.nan
-        for name, _ in key.facts:
+        for name, _ in () if defined else key.facts:
             define_codes(tables[0], name, self.extents)
-        return rows_meant(tables[0], self.extents.names(self.extents.meaning(key.facts)))
+        return self.counted_of(key.what, self.extents.meaning(key.facts))
+
+    def counted_of(self, what: str, meaning: Mapping[str, int]) -> float:
+        """Return how many respondents a meaning is true of, as `counted`."""
+        where = self.extents.names(meaning)
+        # Answers to which a variable was added later tell of it, and others do not.
+        tables = [stated.table for stated in self.tables.values() if what == ROWS]
+        return next((n for table in tables if not np.isnan(n := rows_meant(table, where))), np.nan)
 
     def _number(self, key: Key) -> Number:
         meaning = self.extents.meaning(key.facts)
-        return Number.of(key.what, {root: mask & self.extents.whole(root) for root, mask in meaning.items()})
+        inside = {root: mask & self.extents.whole(root) for root, mask in meaning.items()}
+        # What is true of everybody need not be said; what is true of nobody is, so that it is seen who that is.
+        limits = {root: mask for root, mask in inside.items() if mask != self.extents.whole(root)}
+        return Number.of(key.what, {root: mask or meaning[root] for root, mask in limits.items()})
 
 
 def worlds_of(tables: Sequence[Table], *, whole: bool) -> dict[str, World]:

@@ -10,6 +10,7 @@ from verkosto.reporting._seatmap import seat_map
 from verkosto.reporting._tables import Grid, Section, TableRow, section
 from verkosto.reporting._tilemap import tile_map
 from verkosto.reporting._timeline import timeline
+from verkosto.reporting._writers import writer_of
 
 __all__ = [
     "Checked",
@@ -26,4 +27,5 @@ __all__ = [
     "section",
     "tile_map",
     "timeline",
+    "writer_of",
 ]

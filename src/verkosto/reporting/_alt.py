@@ -67,9 +67,12 @@ def _of_row(panel: Panel, row: Row, lang: str, *, intervals: bool) -> str:
 def _of_groups(panel: Panel, lang: str) -> list[str]:
     sentences = []
     for place, option in enumerate(panel.options):
-        sentences.append(ranked_sentence(panel.groups, place, option, lang))
+        ranked = ranked_sentence(panel.groups, place, option, lang)
+        sentences.append(ranked)
         if panel.whole is not None and panel.whole.cells[place].figure is not None:
-            sentences.append(say("alt_total_figure", lang, figure=panel.whole.cells[place].text(lang)))
+            total = say("alt_total_figure", lang, figure=panel.whole.cells[place].text(lang))
+            # Where every group is hidden, nothing before has named the answer.
+            sentences.append(total if ranked else f"{option}: {total[:1].lower()}{total[1:]}")
     key = "alt_rows" if panel.items else "alt_groups"
     sentences.append(say(key, lang, count=format_number(len(panel.groups), lang=lang)))
     return [sentence for sentence in sentences if sentence]

@@ -47,15 +47,13 @@ def chart(
 ) -> Picture:
     r"""Draw a table: shares, means, totals or any other figures, with their intervals.
 
-    | Kind | What it shows |
-    |---|---|
-    | `"bars"` | a bar for each answer, or for each group of one answer |
-    | `"stacked"` | answers of questions or groups from 0 to 100 % |
-    | `"likert"` | answers on a scale, on both sides of its middle, which is split; "cannot say" apart at the right |
-    | `"dots"` | a dot with its interval for each group and answer, the total as a dashed line |
-    | `"tiles"` | a tile for each region or wellbeing services county |
-    | `"choropleth"` | a map of the outlines in `geojson` |
-    | `"waves"` | lines over waves |
+    - **bars**: a bar for each answer, or for each group of one answer.
+    - **stacked**: answers of questions or groups from 0 to 100 %.
+    - **likert**: answers on a scale, on both sides of its middle, which is split; "cannot say" apart at the right.
+    - **dots**: a dot with its interval for each group and answer, the total as a dashed line.
+    - **tiles**: a tile for each region or wellbeing services county.
+    - **choropleth**: a map of the outlines in `geojson`.
+    - **waves**: lines over waves.
 
     A figure that is kept back has a hatched mark and the word "salattu", and takes no place on a scale. Where there is
     no figure stands a dash. A picture of a table that nobody protected bears the stamp of internal use.

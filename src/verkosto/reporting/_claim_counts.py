@@ -127,7 +127,9 @@ def _bases(case: Case) -> set[int]:
     if all(code == TOTAL_CODE for code in case.groups):
         lists = table.absences.lists()
         missing = sum(n or 0 for name, n in zip(lists["variable"], lists["n"], strict=True) if name == case.variable)
-        known |= {base + missing for base in known if missing}
+        # "Kyselyyn vastasi 562" counts those who left this question out, "kysymykseen vastasi" does not.
+        if missing and not words(case.lang).word("question").search(case.sentence):
+            known |= {base + missing for base in known}
         known |= _over_groups(case)
     return known
 

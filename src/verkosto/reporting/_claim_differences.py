@@ -12,7 +12,7 @@ from verkosto.reporting._claim_figures import Figure, figure, local, rows_of
 from verkosto.reporting._claim_gaps import Gap, gap_of, holm
 from verkosto.reporting._claim_mentions import AS_WRITTEN, Mention
 from verkosto.reporting._claim_result import Finding, why
-from verkosto.reporting._claim_shares import fits
+from verkosto.reporting._claim_shares import share_finding
 from verkosto.text import LocalText
 
 __all__ = ["difference_findings"]
@@ -204,16 +204,12 @@ def _forms_in_every_group(case: Case, words: Mention) -> Iterator[Finding]:
         yield denied(case, "untied", words, because="untied")
     for mention in forms:
         for group in _every_group(case):
-            found = _figure_in(case, group)
-            name = _name(case, group)
-            if found is None or found.estimate is None:
-                key = "suppressed" if found is not None and found.hidden else "no_figure"
-                because = why("in_group", group=name, why=why(key))
-                yield denied(case, "suppressed" if key == "suppressed" else "form", mention, because=because)
-                continue
-            ok = fits(case, mention, found)
-            because = why("in_group", group=name, why=why("holds" if ok else "not_rounds"))
-            yield judged(case, "form", mention, found.shown(), ok=ok, because=because)
+            there = _figure_in(case, group)
+            if there is None:
+                found = denied(case, "form", mention, because="no_figure")
+            else:
+                found = share_finding(case, "form", mention, there)
+            yield evolve(found, why=why("in_group", group=_name(case, group), why=found.why))
 
 
 def _of_difference(case: Case, mention: Mention, found: Figure) -> Finding:

@@ -11,14 +11,12 @@ from math import isnan
 import numpy as np
 from attrs import frozen
 
-from verkosto.aggregate import HIDDEN_STATUS, NO_COUNT, TOTAL_CODE, FigureUnit, Heading, Table, figure_units
+from verkosto.aggregate import HIDDEN_STATUS, NO_COUNT, TOTAL_CODE, FigureUnit, Heading, Table, figure_units, unit_of
 from verkosto.errors import AnalysisError, did_you_mean
 from verkosto.text import HIDDEN, LANGUAGES, MISSING, LocalText, format_number
 
 __all__ = ["Figure", "Place", "figure", "is_unsure", "local", "places_of", "rows_of", "shares_of_bases"]
 
-_SHARES = ("share", "proportion", "top_box", "bottom_box")
-_POINTS = ("net", "nps")
 _ROUNDING = "rounding"
 _NOBODY = ("not_asked", "not_applicable")
 _UNSURE = re.compile(
@@ -80,13 +78,12 @@ class Figure:
     @property
     def is_share(self) -> bool:
         """Whether it is a share."""
-        return self.statistic in _SHARES
+        return unit_of(self.statistic) == "percent"
 
     @property
     def in_points(self) -> bool:
         """Whether it is a difference of shares."""
-        name = self.statistic.removesuffix("_difference")
-        return name in _POINTS or (name != self.statistic and name in _SHARES)
+        return unit_of(self.statistic) in ("points", "score")
 
     @property
     def is_difference(self) -> bool:

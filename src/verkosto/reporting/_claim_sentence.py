@@ -309,7 +309,8 @@ def _comparisons(reader: _Reader) -> None:
 
 
 def _unread(reader: _Reader) -> None:
-    """Take percents whose number stands in words, which nothing reads."""
+    """Take shares that nothing reads: percents whose number stands in words, and the rest of a whole."""
+    reader.take(reader.words.word("rest"), lambda match: reader.at(match, "unread", "rest"))
     reader.take(
         r"(?i)(?<!\w)[^\W\d_]+ (?:prosenttia|prosentilla|procent|per cent|percent)(?!\w)",
         lambda match: reader.at(match, "unread", "words"),

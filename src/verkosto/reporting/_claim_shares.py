@@ -15,7 +15,7 @@ from verkosto.reporting._claim_sentence import named_base
 from verkosto.reporting._claim_words import words
 from verkosto.text import LocalText, format_number, format_percent
 
-__all__ = ["base_findings", "fits", "share_findings", "tied"]
+__all__ = ["base_findings", "share_finding", "share_findings"]
 
 
 def tied(case: Case) -> list[tuple[Mention, Figure | None]]:
@@ -61,7 +61,7 @@ def share_findings(case: Case) -> Iterator[Finding]:
             yield denied(case, "untied", mention, because=case.lacking)
             continue
         found = next((one for one in candidates if fits(case, mention, one)), candidates[0])
-        yield _finding(
+        yield share_finding(
             case, kind, mention, found, [other for other, one in pairs if one is chosen and other is not mention]
         )
 
@@ -95,7 +95,8 @@ def _finer(mention: Mention, found: Figure) -> bool:
     return mention.step * 100 < Fraction(1, 10 ** len(digits.rstrip("0")))
 
 
-def _finding(case: Case, kind: str, mention: Mention, found: Figure, others: Sequence[Mention]) -> Finding:
+def share_finding(case: Case, kind: str, mention: Mention, found: Figure, others: Sequence[Mention] = ()) -> Finding:
+    """Check a share against one figure; `others` are what the sentence says of the same figure."""
     if found.hidden or found.estimate is None:
         key = "suppressed" if found.hidden else "no_figure"
         return denied(case, "suppressed" if found.hidden else kind, mention, because=key)

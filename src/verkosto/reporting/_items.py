@@ -29,7 +29,7 @@ _SAID = (Claim, Heading, LocalText, str)
 _WANTED = "Give tables, texts, headings, claims and pictures, in the order of the report."
 
 
-def listed(items: Iterable[Item] | Item) -> tuple[Item, ...]:
+def listed(items: Iterable[object] | Item) -> tuple[Item, ...]:
     """Return the items of a report; a single table or picture is one.
 
     Raises:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
-from verkosto.aggregate import Method, Table, method_of
+from verkosto.aggregate import Method, Table, method_of, methods_of
 from verkosto.disclosure import PublishedTable
 from verkosto.reporting._document import MethodPart
 from verkosto.reporting._figures import interval_name
@@ -15,6 +15,9 @@ from verkosto.reporting._wording import say
 from verkosto.text import LocalText, format_date, format_number, format_period
 
 __all__ = ["Survey", "common_notes", "method_parts", "surveys_of"]
+
+_UNNAMED = "reported"
+"""What tables of a release are said to be of, where nobody says of which survey."""
 
 
 @frozen(eq=False)
@@ -73,7 +76,9 @@ def method_parts(surveys: Sequence[Survey], lang: str) -> tuple[MethodPart, ...]
 
 
 def _name(survey: Survey, lang: str) -> str:
-    return survey.instrument if survey.method is None else survey.method.title.get(lang)
+    if survey.method is not None:
+        return survey.method.title.get(lang)
+    return say("method_release", lang) if survey.instrument == _UNNAMED else survey.instrument
 
 
 def _entries(survey: Survey, lang: str) -> Iterator[tuple[str, str]]:
@@ -108,8 +113,7 @@ def _intervals(tables: Sequence[Table], lang: str) -> str:
     """Name the intervals of all tables, by their level of confidence."""
     methods: dict[float, set[str]] = {}
     for table in tables:
-        named = {name for name in table.cells["interval"].tolist() if name is not None}
-        if named:
+        if named := methods_of(table.cells, range(len(table))):
             methods.setdefault(table.level, set()).update(named)
     listed = (interval_name(level, tuple(sorted(names, reverse=True)), lang) for level, names in methods.items())
     return " ".join(_sentence(name) for name in listed)
@@ -125,7 +129,7 @@ def _by_area(table: Table) -> bool:
 def _rules(survey: Survey) -> tuple[LocalText, ...]:
     """Return the rules by which tables of a survey were protected, each once."""
     published = [table for table in survey.tables if isinstance(table, PublishedTable)]
-    return tuple(dict.fromkeys(text for table in published for text in table.protection.rules.texts))
+    return tuple(dict.fromkeys(text for table in published for text in table.protection.stated))
 
 
 def _protection(survey: Survey, lang: str) -> str:
@@ -134,7 +138,7 @@ def _protection(survey: Survey, lang: str) -> str:
     if len(bare) == len(survey.tables):
         return say("protection_none", lang)
     sentences = [text.get(lang) for text in _rules(survey)]
-    if survey.method is not None and survey.method.unit is not None:
+    if sentences and survey.method is not None and survey.method.unit is not None:
         sentences.append(say("protection_unit", lang, unit=survey.method.unit.get(lang)))
     if bare:
         sentences.append(say("protection_some", lang))

@@ -10,7 +10,17 @@ from typing import Any
 from attrs import evolve, frozen
 
 from verkosto import regions
-from verkosto.aggregate import TOTAL_CODE, FigureUnit, Heading, Table, figure_units, span_of, stretches, whole_base
+from verkosto.aggregate import (
+    TOTAL_CODE,
+    FigureUnit,
+    Heading,
+    Table,
+    figure_units,
+    methods_of,
+    span_of,
+    stretches,
+    whole_base,
+)
 from verkosto.reporting._panel import Cell, Panel, PanelKind, Row
 from verkosto.reporting._shades import apart_codes
 from verkosto.reporting._wording import say
@@ -103,7 +113,7 @@ def _panel(look: _Look, headings: Sequence[Heading]) -> Panel:
         base_kind=next(iter(look.values("base_kind", every)), "answered"),
         several=_whole(look, headings) and any(_several(row) for row in rows),
         area_type=_area_type(table.groups[0]) if len(table.groups) == 1 else None,
-        methods=_methods(look.values("interval", every)),
+        methods=methods_of(table.cells, every),
         statistic=next(iter(look.values("statistic", every)), "share"),
         apart=apart_codes(heading),
         items=items,
@@ -169,11 +179,6 @@ def _of_matrix(headings: Sequence[Heading]) -> bool:
 def _ticked(heading: Heading) -> bool:
     # An option of a multiple choice as a variable of its own.
     return list(heading.labels) == ["0", "1"]
-
-
-def _methods(names: Iterable[str | None]) -> tuple[str, ...]:
-    # The general method comes first, whichever cell stands first.
-    return tuple(sorted({name for name in names if name is not None}, reverse=True))
 
 
 def _area_type(heading: Heading) -> str | None:

@@ -7,6 +7,7 @@ import os
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,6 @@ class Picture:
         title: What the picture is about.
         alt: What it shows, in words and figures: for those who do not see it, and for the page that the saved
             file stands on.
-        svg: The picture as an SVG document; letters are outlines, title and `alt` stand inside.
         width: Width in inches.
         height: Height in inches.
         header: Column titles of the table.
@@ -58,7 +58,6 @@ class Picture:
 
     title: str
     alt: str
-    svg: str = field(repr=False)
     width: float
     height: float
     header: tuple[str, ...]
@@ -66,6 +65,14 @@ class Picture:
     lang: str
     _draw: Callable[[], Canvas] = field(eq=False)
     internal: bool = False
+
+    @cached_property
+    def svg(self) -> str:
+        """The picture as an SVG document; letters are outlines, title and `alt` stand inside."""
+        from verkosto.reporting._svg import standalone
+
+        with _painted(self._draw) as canvas:
+            return standalone(canvas.figure, title=self.title, description=self.alt)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the picture to a file ending in `.svg` or `.png` (200 dots per inch); it is replaced if it exists.
@@ -113,7 +120,7 @@ def paint_picture(
     lang: str,
     internal: bool = False,
 ) -> Picture:
-    """Draw a picture and put it into its frame.
+    """Draw a picture, which tells its size, and put it into its frame.
 
     Raises:
         MissingExtraError: The extra `report` is not installed.
@@ -122,11 +129,9 @@ def paint_picture(
         import matplotlib.figure  # noqa: F401 - it is tried here, where the remedy can be told
     except ImportError as error:
         raise MissingExtraError.of("report", "a picture") from error
-    from verkosto.reporting._svg import standalone
-
     with _painted(draw) as canvas:
-        svg = standalone(canvas.figure, title=title, description=alt)
-    return Picture(title, alt, svg, canvas.width, canvas.height, header, rows, lang, draw, internal)
+        pass
+    return Picture(title, alt, canvas.width, canvas.height, header, rows, lang, draw, internal)
 
 
 @contextmanager

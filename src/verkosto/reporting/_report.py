@@ -18,7 +18,7 @@ __all__ = ["report"]
 
 
 def report(
-    items: Iterable[Item] | Item,
+    items: Iterable[object] | Item,
     path: str | os.PathLike[str],
     *,
     lang: str = "fi",

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from attrs import frozen
 
-from verkosto.aggregate import Table, whole_base
+from verkosto.aggregate import PUBLISHED, Table, missing_lines, whole_base
 from verkosto.reporting._charts import kind_of, line_note
 from verkosto.reporting._figures import interval_name
 from verkosto.reporting._grids import Grid, GridBody, TableRow, bodies
 from verkosto.reporting._panels import Panel, panels
 from verkosto.reporting._pictured import MOST_GROUPS, pictured
-from verkosto.reporting._wording import say, wordings
-from verkosto.text import HIDDEN, MISSING, format_number
+from verkosto.reporting._wording import say
+from verkosto.text import MISSING, format_number
 
 __all__ = ["Grid", "Section", "TableRow", "section", "source_of"]
 
@@ -55,7 +53,7 @@ def section(table: Table, lang: str) -> Section:
         title=table.title.get(lang),
         grouped=say("grouped", lang, names=_small(names)) if names else "",
         grids=tuple(grids),
-        missing=tuple(_missing(table, lang)),
+        missing=tuple(missing_lines(table, lang)),
         notes=tuple(note.get(lang) for note in table.notes),
     )
 
@@ -65,6 +63,8 @@ def source_of(table: Table, lang: str) -> str:
     found = table.provenance
     if "source" not in found:
         return ""
+    if set(table.cells["status"]) == {PUBLISHED}:
+        return f"{': '.join(filter(None, (found.get('publisher'), found['source'])))}."
     text = say("source_file", lang, instrument=table.instrument_id, source=found["source"])
     if "digest" in found:
         text += f", {say('source_digest', lang, digest=found['digest'][:12])}"
@@ -111,36 +111,6 @@ def _legend(panel: Panel, lang: str) -> str:
             few, every = (format_number(count, lang=lang) for count in (MOST_GROUPS, len(panel.groups)))
             sentences.append(say("chart_cut", lang, shown=few, all=every))
     return " ".join(filter(None, sentences))
-
-
-def _missing(table: Table, lang: str) -> Iterator[str]:
-    lists = table.absences.lists()
-    counts: dict[str, dict[str, int | None]] = {}
-    for variable, reason, n in zip(lists["variable"], lists["reason"], lists["n"], strict=True):
-        of_variable = counts.setdefault(variable, {})
-        before = of_variable.get(reason, 0)
-        of_variable[reason] = None if n is None or before is None else before + n
-    groups = {heading.id for heading in table.groups}
-    for heading in (*table.variables, *table.groups):
-        if heading.id not in counts:
-            continue
-        reasons = _reasons(counts[heading.id], lang)
-        name = heading.text.get(lang)
-        if heading.id in groups:
-            yield say("missing_group", lang, name=_small(name), reasons=reasons)
-        elif len(table.variables) > 1:
-            yield say("missing_of", lang, name=name, reasons=reasons)
-        else:
-            yield _capital(reasons)
-
-
-def _reasons(counts: dict[str, int | None], lang: str) -> str:
-    found = []
-    for reason, n in counts.items():
-        # Files of later versions may have reasons of which this one knows no words.
-        word = say(f"reason_{reason}", lang) if f"reason_{reason}" in wordings() else reason
-        found.append(f"{word} {HIDDEN.get(lang) if n is None else format_number(n, lang=lang)}")
-    return ", ".join(found)
 
 
 def _small(text: str) -> str:

@@ -87,9 +87,10 @@ def split_by_wave(panel: Panel) -> dict[str, Panel]:
     """Return the panel of each wave of a table whose last `by` is the wave.
 
     Raises:
-        OptionError: The table is not divided.
+        OptionError: The table is not divided, or by areas.
     """
-    if not panel.heads or panel.items:
+    # Regions are no waves: a line from one to the next would say nothing.
+    if not panel.heads or panel.items or panel.area_type is not None:
         raise OptionError(
             "waves need a table by wave, such as by='vuosi', or a mapping from the names of waves to their tables."
         )

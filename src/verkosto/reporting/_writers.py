@@ -74,6 +74,8 @@ WRITERS: dict[str, Writer] = {
 def writer_of(path: Path, template: str | os.PathLike[str] | None) -> tuple[Writer, Path | None]:
     """Return what writes a file of that name, with the path of its template.
 
+    `report` asks this itself; ask before, where tables are noted in a ledger that a wrong name would leave unpublished.
+
     Raises:
         OptionError: No kind of report has that ending, or the kind takes no template.
     """

@@ -26,6 +26,7 @@ from verkosto.responses._provenance import CellCounts, Provenance, installed_ver
 from verkosto.responses._pseudonyms import Pseudonyms
 from verkosto.responses._raw import Dialect, Header, RawColumn, RawTable, encode
 from verkosto.responses._reading import assemble
+from verkosto.responses._recoded import Recoding
 from verkosto.responses._responses import Responses
 from verkosto.responses._sav_records import ResponseSet, SavDictionary, sav_dictionary
 from verkosto.responses._sav_words import sav_reason
@@ -60,6 +61,7 @@ __all__ = [
     "Pseudonyms",
     "RawColumn",
     "RawTable",
+    "Recoding",
     "ResponseSet",
     "Responses",
     "SavDictionary",

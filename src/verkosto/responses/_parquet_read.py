@@ -32,6 +32,7 @@ from verkosto.responses._parquet_form import (
     unbound_name,
 )
 from verkosto.responses._raw import Header, RawColumn
+from verkosto.responses._recoded import Recoding
 from verkosto.responses._variables import REASONS, Coded, Dated, Numeric, Variable, smallest
 
 if TYPE_CHECKING:
@@ -170,6 +171,7 @@ def _parts(pa: Any, table: Any, head: dict[str, Any], issues: bytes) -> dict[str
         "provenance": provenance_from(head["provenance"]),
         # Files of earlier versions do not tell.
         "asked": tuple((name, tuple(codes)) for name, codes in head.get("asked", ())),
+        "derived": tuple(map(Recoding.of_plain, head.get("derived", ()))),
     }
 
 

@@ -124,6 +124,7 @@ def _head(responses: Responses, rows: int) -> bytes:
         "unbound": [attrs.asdict(column.header) for column in responses.unbound_columns],
         "provenance": provenance_to(responses.provenance),
         "asked": responses.asked,
+        "derived": [made.plain() for made in responses.derived],
     }
     return json.dumps(head).encode()
 

@@ -26,6 +26,7 @@ from verkosto.responses._findings import IssueLog, UnboundColumn, unbound_frame
 from verkosto.responses._named import question_of, variable_of
 from verkosto.responses._provenance import Provenance
 from verkosto.responses._pseudonyms import Pseudonyms
+from verkosto.responses._recoded import Recoding, recoding_of
 from verkosto.responses._subset import reasons_of, rows_that_fulfil
 from verkosto.responses._variables import Variable
 from verkosto.responses._writes import Writes
@@ -58,6 +59,7 @@ class Responses(Writes):
         domain: Mask of the rows inside the subset, or None for all of them.
         provenance: Where the answers came from, and what became of every cell.
         asked: The conditions of the subset: variables with the codes of which one must hold.
+        derived: How the variables were made that `derive` added.
     """
 
     instrument: Instrument
@@ -67,6 +69,7 @@ class Responses(Writes):
     unbound_columns: tuple[UnboundColumn, ...] = field(default=(), kw_only=True)
     provenance: Provenance | None = field(default=None, kw_only=True)
     asked: tuple[Asked, ...] = field(default=(), kw_only=True)
+    derived: tuple[Recoding, ...] = field(default=(), kw_only=True)
 
     @classmethod
     def from_frame(
@@ -158,7 +161,7 @@ class Responses(Writes):
         return hash((self.instrument.id, self.rows, len(self), tuple(self.variables)))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        names = ("log", "unbound_columns", "provenance", "asked")
+        names = ("log", "unbound_columns", "provenance", "asked", "derived")
         rest: dict[str, Any] = {name: getattr(self, name) for name in names}
         return functools.partial(Responses, domain=self.domain, **rest), (self.instrument, dict(self.variables))
 
@@ -307,7 +310,7 @@ class Responses(Writes):
         """
         if name in self.variables or name in self.instrument:
             raise DerivationError(f"derive {name!r}: the id is taken. Choose another.")
-        named = {o if isinstance(o, Option) else Option(o, o): c for o, c in options.items()}
+        named = {o if isinstance(o, Option) else Option(o, o): kept(c) for o, c in options.items()}
         listed = list(named)
         if otherwise is not None and all(option.code != otherwise for option in listed):
             listed.append(Option(otherwise, otherwise))
@@ -315,4 +318,7 @@ class Responses(Writes):
         fulfil, absent = functools.partial(rows_that_fulfil, self), functools.partial(reasons_of, self)
         coded = recode(question, named, self.rows, fulfil, absent, otherwise)
         instrument = evolve(self.instrument, questions=(*self.instrument.questions, question))
-        return evolve(self, instrument=instrument, variables={**self.variables, name: coded})
+        by_code = {option.code: conditions for option, conditions in named.items()}
+        made = recoding_of(name, by_code, otherwise, self.instrument, self.variables)
+        variables = {**self.variables, name: coded}
+        return evolve(self, instrument=instrument, variables=variables, derived=(*self.derived, made))
