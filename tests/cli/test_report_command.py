@@ -30,7 +30,7 @@ def test_a_report_is_protected(run: Run, survey: Survey) -> None:
 
 def test_what_protects_is_told_in_words(run: Run, survey: Survey) -> None:
     words = ("report", *survey, "malli_a", "--by", "toimiala", "-o", "r.md")
-    rounded = run(*words, "--method", "round", "--min-count", "3")
+    rounded = run(*words, "--method", "round", "--min-count", "3", "--time-limit", "20")
     assert rounded.code == 0
     assert "1 table: 0 of " in rounded.out
     assert "3" in Path("r.md").read_text("utf-8")
@@ -137,6 +137,7 @@ def test_a_survey_without_closed_questions(run: Run, survey: Survey) -> None:
     [
         (["-o", "r.html", "--internal", "--dry-run"], "--dry-run is about protecting"),
         (["-o", "r.html", "--internal", "--min-count", "3"], "--min-count is about protecting"),
+        (["-o", "r.html", "--internal", "--time-limit", "3"], "--time-limit is about protecting"),
         (["-o", "r.html", "--internal", "--coarsen"], "--coarsen is about protecting"),
         ([], "a report needs a file"),
         (["-o", "r.html", "--method", "noise"], "invalid choice"),

@@ -219,6 +219,9 @@ def test_what_differs_by_few_from_what_was_published_is_refused(tmp_path: Path) 
         (lambda: vk.protect(REGIONS, min_count=5, rules=Rules()), "one of the rules"),
         (lambda: vk.protect(REGIONS, rules=5), "Rules"),  # type: ignore[call-overload]
         (lambda: vk.protect(REGIONS, min_count=0), "min_count"),
+        (lambda: vk.protect(REGIONS, time_limit=-1), "time_limit"),
+        (lambda: vk.protect(REGIONS, time_limit=float("nan")), "time_limit"),
+        (lambda: vk.protect(REGIONS, time_limit=True), "time_limit"),
     ],
 )
 def test_what_makes_no_sense_is_told(call: Any, said: str) -> None:

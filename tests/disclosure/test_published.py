@@ -106,6 +106,11 @@ def test_json_and_pickle_bring_it_back() -> None:
     assert vk.protect(TABLE, min_count=3) != PUBLISHED
 
 
+def test_a_table_says_who_reads_what_is_published() -> None:
+    with pytest.raises(TableFormatError, match=r"PublishedTable\.from_json"):
+        vk.Table.from_json(PUBLISHED.to_json())
+
+
 def test_a_band_is_a_column_of_its_own_and_sorts_with_its_row() -> None:
     plain = vk.crosstab(RESPONSES, "malli_a", by="maakunta", margins=True)
     banded = vk.protect(plain, method="band")

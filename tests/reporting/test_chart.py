@@ -9,7 +9,7 @@ from attrs import evolve
 from made_answers import vastaukset
 from pictures import texts
 
-from verkosto.aggregate import Table, frequency, mean, total
+from verkosto.aggregate import Table, frequency, mean, reported, total
 from verkosto.disclosure import protect
 from verkosto.errors import OptionError
 from verkosto.reporting import chart
@@ -125,3 +125,9 @@ def test_the_description_stands_in_the_file(dots: Table) -> None:
     picture = chart(dots)
     assert picture.alt in picture.svg
     assert f">{picture.title}</title>" in picture.svg
+
+
+def test_a_picture_of_a_release_bears_no_stamp() -> None:
+    release = reported({"k": 73, "e": 12, "eos": 15}, base=562)
+    assert not chart(release).internal
+    assert not chart({"2018": reported({"k": 60, "e": 40}, base=300), "2020": release}, value="k").internal

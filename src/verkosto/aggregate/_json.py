@@ -20,6 +20,7 @@ __all__ = ["SCHEMA", "decode", "encode"]
 
 SCHEMA = "verkosto.table/1"
 
+_PUBLISHED = "verkosto.published/1"
 _KEYS = (
     "schema", "instrument", "title", "variables", "by", "level", "weights", "notes", "provenance", "cells", "missing",
 )  # fmt: skip
@@ -60,6 +61,8 @@ def decode(text: str) -> dict[str, Any]:
         raise TableFormatError(msg) from error
     if not isinstance(raw, dict) or raw.get("schema") != SCHEMA:
         found = raw.get("schema") if isinstance(raw, dict) else None
+        if found == _PUBLISHED:
+            _fail("schema", f"is {found!r}: read it with `PublishedTable.from_json`")
         _fail("schema", f"is {found!r} and not {SCHEMA!r}. A newer verkosto may have written it")
     _keys(raw, _KEYS, "the table")
     variables, by = _headings(raw["variables"], "variables"), _headings(raw["by"], "by")

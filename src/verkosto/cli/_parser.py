@@ -130,6 +130,8 @@ def _protection(command: argparse.ArgumentParser) -> None:
     group.add_argument("--min-count", type=int, metavar="N", help=text)
     text = "hide figures, round counts, or show bases as bands (default: suppress)"
     group.add_argument("--method", choices=_METHODS, help=text)
+    text = "how long to search for the fewest figures to hide, or the finest bands (default: 10)"
+    group.add_argument("--time-limit", type=float, metavar="SECONDS", help=text)
     text = "first put groups or answers together where fewer figures have to be hidden then"
     group.add_argument("--coarsen", action="store_true", help=text)
     text = "file that remembers what was published: it is taken into account, and the tables are added to it"

@@ -24,7 +24,12 @@ from verkosto.responses import Responses
 
 __all__ = ["run"]
 
-_OF_PROTECTION = {"min_count": "--min-count", "method": "--method", "ledger": "--ledger"}
+_OF_PROTECTION = {
+    "min_count": "--min-count",
+    "method": "--method",
+    "time_limit": "--time-limit",
+    "ledger": "--ledger",
+}
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -127,7 +132,7 @@ def _protected(
     tables: Sequence[Table], arguments: argparse.Namespace, ledger: str | Path | None
 ) -> tuple[PublishedTable, ...]:
     """Return the tables as they may be published, those that share numbers protected together."""
-    given = {"min_count": arguments.min_count, "method": arguments.method}
+    given = {name: getattr(arguments, name) for name in ("min_count", "method", "time_limit")}
     options: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
     return protect(tables, coarsen=arguments.coarsen, ledger=ledger, **options)
 

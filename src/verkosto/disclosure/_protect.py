@@ -119,6 +119,8 @@ def protect(
     if method not in MANNERS:
         msg = f"method is one of {', '.join(map(repr, MANNERS))}, not {method!r}.{did_you_mean(method, MANNERS)}"
         raise OptionError(msg)
+    if isinstance(time_limit, bool) or not isinstance(time_limit, int | float) or not time_limit >= 0:
+        raise OptionError(f"time_limit is a number of seconds from 0 up, not {time_limit!r}.")
     if coarsen:
         listed = [adopted(table, wanted, time_limit) for table in listed]
     book = ledger if isinstance(ledger, Ledger) or ledger is None else Ledger(ledger)

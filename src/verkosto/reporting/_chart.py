@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 from attrs import evolve
 
-from verkosto.aggregate import Table
+from verkosto.aggregate import PUBLISHED, Table
 from verkosto.disclosure import PublishedTable
 from verkosto.errors import OptionError, did_you_mean
 from verkosto.files import PathLike
@@ -104,7 +104,7 @@ def chart(
             raise OptionError(
                 f"a chart shows a table, not {type(one).__name__}. Give what `frequency` or `mean` returns."
             )
-    stamp = not all(isinstance(one, PublishedTable) for one in given.values())
+    stamp = not all(isinstance(one, PublishedTable) or _released(one) for one in given.values())
     found = {name: with_answers(selected(one, lang, variable), value) for name, one in given.items()}
     if any(panel.empty for panel in found.values()):
         raise OptionError("the table has no answers, so there is nothing to draw. Leave it out.")
@@ -124,6 +124,11 @@ def chart(
     if kind == "tiles":
         return tiles_map(one_answer(panel), lang, look)
     return picture_of(panel, lang, kind, look)
+
+
+def _released(table: Table) -> bool:
+    """Return whether all figures come from a release, so that others have published them already."""
+    return set(table.cells["status"]) == {PUBLISHED}
 
 
 def _check(kind: object, sort: object, width: object) -> None:
