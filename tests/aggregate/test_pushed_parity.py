@@ -58,6 +58,7 @@ def rows() -> st.SearchStrategy[dict[str, list[Any]]]:
     return several.map(lambda many: {name: [one[name] for one in many] for name in many[0]})
 
 
+@pytest.mark.thorough
 @settings(max_examples=12, deadline=None)
 @given(rows())
 def test_few_rows_make_the_same_tables(values: dict[str, list[Any]]) -> None:

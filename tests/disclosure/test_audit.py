@@ -192,6 +192,7 @@ def test_what_was_hidden_for_the_sake_of_other_tables_says_nothing_of_the_rules(
     assert ends(audit(known), "rule") == ends(audit(table), "rule")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("manner", ["suppress", "round", "band"])
 def test_the_truth_lies_within_what_readers_compute(answers: vk.Responses, manner: Any) -> None:
     table = vk.crosstab(answers, "malli_a", by="toimiala", margins=True)

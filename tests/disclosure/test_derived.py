@@ -79,6 +79,7 @@ def _least(goal: Any, known: Sequence[tuple[list[float], int]]) -> float:
     return float(solved.fun or 0.0) if solved.success else float("-inf")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("by", "sources"), [("erva", ["malli_a"]), ("erva", ["malli_a", "malli_b"]), ("maakunta", ["malli_a"])]
 )
@@ -181,6 +182,7 @@ def test_rectangles_of_different_variables_are_not_put_together() -> None:
 _BY: tuple[list[str], ...] = (["laji"], ["uusi"], ["maakunta"], [])
 
 
+@pytest.mark.thorough
 @settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(answers(), st.sampled_from(_BY), st.sampled_from(_BY), st.booleans(), st.sampled_from(["muu", None]))
 def test_every_sum_holds(

@@ -68,7 +68,7 @@ def test_tables_of_every_shape_are_made_safe(make: Any) -> None:
 groups = st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=3), min_size=2, max_size=4)
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(groups, st.booleans(), st.integers(2, 6))
 def test_any_small_table_is_made_safe(counts: list[list[int]], margins: bool, least: int) -> None:
     cells = {(f"r{row}", f"v{v}"): n for row, line in enumerate(counts) for v, n in enumerate(line)}
@@ -249,6 +249,7 @@ def test_who_said_that_no_group_applies_is_protected() -> None:
     assert sum(table.protection.hidden for table in vk.protect(tables)) > 0
 
 
+@pytest.mark.thorough
 def test_how_many_answered_is_no_reason_to_refuse() -> None:
     by = ["toimiala", "erva"]
     published = vk.protect(vk.crosstab(RESPONSES, "malli_a", by=by, margins=True), min_count=10)

@@ -58,6 +58,7 @@ def test_every_figure_stands_in_the_system_and_every_sum_holds(made: Made) -> No
     assert np.isnan(problem.need_low[~marked]).all()
 
 
+@pytest.mark.thorough
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(tables())
 def test_tables_without_their_answers_say_nothing_that_is_not_so(made: Made) -> None:

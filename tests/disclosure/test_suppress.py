@@ -55,18 +55,21 @@ def test_no_pattern_of_a_small_table_is_cheaper(table: Counts) -> None:
     check(small_counts(full_table(table), 4), brute_cost)
 
 
+@pytest.mark.thorough
 @given(counts(3, 4), st.integers(2, 6), st.integers(0, 1))
 @settings(max_examples=8)
 def test_no_pattern_of_a_table_is_cheaper(table: Counts, threshold: int, low: int) -> None:
     check(small_counts(full_table(table), threshold, low=low), direct_cost)
 
 
+@pytest.mark.thorough
 @given(counts(2, 2, 2, most=9))
 @settings(max_examples=5)
 def test_no_pattern_of_three_dimensions_is_cheaper(table: Counts) -> None:
     check(small_counts(full_table(table), 3), direct_cost)
 
 
+@pytest.mark.thorough
 @given(counts(3, 3), st.data())
 @settings(max_examples=15)
 def test_what_was_published_what_is_tied_and_what_is_never_shown(table: Counts, data: st.DataObject) -> None:
@@ -229,6 +232,7 @@ def test_what_no_sum_tells_needs_nothing_else() -> None:
     assert suppress(small_counts(system)).hidden.all()
 
 
+@pytest.mark.thorough
 def test_tables_beside_one_another_are_solved_apart() -> None:
     one, other = (full_table(np.random.default_rng(seed).integers(0, 20, (4, 4)).astype(float)) for seed in (29, 44))
     size = len(one)

@@ -45,6 +45,7 @@ def assert_true(given: Sequence[Table], *, counted: int = 1) -> None:
     assert known >= counted
 
 
+@pytest.mark.thorough
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(tables())
 def test_numbers_and_relations_of_any_tables_hold_of_the_answers(made: Made) -> None:
@@ -108,6 +109,7 @@ def test_a_table_that_does_not_know_its_answers_is_of_those_of_the_others() -> N
     assert name.startswith("tukirakenne-2020@")
 
 
+@pytest.mark.thorough
 @settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(answers(12))
 def test_every_kind_of_table_can_be_read_without_its_answers(given: vk.Responses) -> None:

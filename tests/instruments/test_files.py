@@ -289,6 +289,7 @@ JUNK = st.recursive(
 )
 
 
+@pytest.mark.thorough
 @settings(max_examples=60)
 @given(st.data(), instruments(most=3), JUNK, st.booleans())
 def test_a_file_with_anything_anywhere_loads_or_is_told(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from attrs import evolve
 from hidden_figures import without
 from made_answers import vastaukset
@@ -110,6 +111,7 @@ def test_no_text_is_cut_or_covered(tables: list[Table]) -> None:
                 assert faults(drawn(panel)) == []
 
 
+@pytest.mark.thorough
 def test_long_names_and_wide_intervals_are_not_cut() -> None:
     name = "Helsingin yliopistollisen keskussairaalan erityisvastuualue " * 3
     option = "Järjestöjen vaikuttamismahdollisuudet maakunnallisessa päätöksenteossa " * 2

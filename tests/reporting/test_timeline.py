@@ -124,6 +124,7 @@ def test_few_rows_are_described_with_their_dates() -> None:
     )
 
 
+@pytest.mark.thorough
 def test_the_period_comes_from_the_stated_dates_in_whole_years(picture: Picture) -> None:
     assert {"2020", "2025"} <= set(texts(picture))
     assert not {"2019", "2026"} & set(texts(picture))

@@ -253,6 +253,7 @@ def the_same(one: Responses, other: Responses) -> None:
         np.testing.assert_array_equal(variable.reasons(), other.variables[name].reasons())
 
 
+@pytest.mark.thorough
 @given(sources(), st.data())
 def test_chunks_leave_no_trace(
     source: tuple[Instrument, list[tuple[Header, str | None]], list[list[str]], Dialect], data: st.DataObject
@@ -264,6 +265,7 @@ def test_chunks_leave_no_trace(
     the_same(read(instrument, headers, rows, dialect), read(instrument, headers, rows, dialect, cuts))
 
 
+@pytest.mark.thorough
 @given(sources(), st.data())
 def test_the_order_of_rows_is_that_of_the_frame(
     source: tuple[Instrument, list[tuple[Header, str | None]], list[list[str]], Dialect], data: st.DataObject
