@@ -15,7 +15,7 @@ from pushed import CALLS, answers, assert_same, clean, in_engines, survey
 from verkosto.aggregate import Design, LazyResponses, Table, crosstab, mean
 from verkosto.errors import AnalysisError
 
-pytestmark = pytest.mark.filterwarnings("ignore::verkosto.errors.VerkostoWarning")
+pytestmark = [pytest.mark.filterwarnings("ignore::verkosto.errors.VerkostoWarning"), pytest.mark.thorough]
 
 MADE = answers()
 LAZY = dict(in_engines(MADE))

@@ -21,6 +21,8 @@ from verkosto.aggregate._statistics import Linear, Ratio
 from verkosto.aggregate._weighting_cells import Cells, joint_cells
 from verkosto.aggregate._weighting_residuals import Composed, PostStratified, Raked, Regressed
 
+pytestmark = pytest.mark.thorough
+
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 SWITCHES: dict[str, dict[str, Any]] = {
     "as it is": {},

@@ -186,6 +186,7 @@ def test_other_ambiguities_have_no_candidates() -> None:
 # ---- a look, and no more
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("case", ["csv ;", "googleforms csv", "kobo csv", "webropol A csv", "webropol events csv"])
 def test_a_long_file_is_only_looked_at(tmp_path: Path, case: str) -> None:
     """What lies far behind the head is no text at all, and would take all memory."""

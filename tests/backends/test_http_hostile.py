@@ -35,6 +35,8 @@ from verkosto.testing import (
     web_page,
 )
 
+pytestmark = pytest.mark.thorough
+
 GOOD = json_reply(people(3))
 
 

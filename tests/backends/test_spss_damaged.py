@@ -19,6 +19,8 @@ from verkosto.errors import EncodingError, MissingExtraError, SourceError, Verko
 from verkosto.instruments import Instrument, Number, SingleChoice, Text
 from verkosto.responses import Responses, sav_dictionary
 
+pytestmark = pytest.mark.thorough
+
 KYSELY = Instrument("testi", "Testi", questions=(Number("x", "X"), Text("s", "S")))
 COLUMNS = {"x": [float(n % 7) for n in range(40)], "s": [f"teksti {n}" for n in range(40)]}
 

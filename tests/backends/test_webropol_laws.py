@@ -29,6 +29,8 @@ from verkosto.errors import AmbiguousSourceError
 from verkosto.instruments import Column
 from verkosto.responses import Responses
 
+pytestmark = pytest.mark.thorough
+
 VALUES: tuple[Values, ...] = ("text", "number", "binary")
 FOUND = settings(max_examples=8)
 

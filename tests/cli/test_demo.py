@@ -80,6 +80,7 @@ def test_the_report_is_where_the_demo_says(shown: str, folder: Path) -> None:
     assert "\x1b" not in shown
 
 
+@pytest.mark.thorough
 def test_the_report_goes_where_it_is_wanted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     # A part of the demo says as much of places and languages as all of it.
     monkeypatch.setattr("verkosto.cli._demo._MODELS", ("malli_a",))

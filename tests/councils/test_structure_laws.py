@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 
+import pytest
 from attrs import evolve
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from councils import bounded_memberships, days, naive, structures
 from verkosto.councils import Structure
 from verkosto.organisations import Membership
+
+pytestmark = pytest.mark.thorough
 
 
 @given(structures(), st.lists(days, min_size=1, max_size=6))

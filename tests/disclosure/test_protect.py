@@ -49,6 +49,7 @@ SHAPES: list[Any] = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("make", SHAPES)
 def test_tables_of_every_shape_are_made_safe(make: Any) -> None:
     table = make()

@@ -34,6 +34,8 @@ from verkosto.instruments import (
 from verkosto.instruments._ddi_write import ddi_bytes
 from verkosto.instruments._ddi_xml import FORBIDDEN
 
+pytestmark = pytest.mark.thorough
+
 
 def without_forbidden(value: Any) -> Any:
     """Put letters of no language in place of what XML cannot hold, so that texts stay apart."""

@@ -89,6 +89,7 @@ def test_what_popolo_can_say_needs_no_extension() -> None:
     assert found.issues == ()
 
 
+@pytest.mark.thorough
 @settings(max_examples=25)
 @given(networks())
 def test_every_network_comes_back(network: Network) -> None:
@@ -98,6 +99,7 @@ def test_every_network_comes_back(network: Network) -> None:
     assert found.issues == ()
 
 
+@pytest.mark.thorough
 @settings(max_examples=20)
 @given(networks())
 def test_without_the_extension_the_document_is_popolo_and_nothing_else(network: Network) -> None:

@@ -6,6 +6,7 @@ import itertools
 import tomllib
 from typing import Any
 
+import pytest
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,8 @@ from verkosto.errors import BindingError
 from verkosto.instruments import Instrument, Matrix, Option, Scale, SingleChoice, Text
 from verkosto.responses import Dialect, header_differences
 from verkosto.responses._likeness import ALIKE, likeness, pairs
+
+pytestmark = pytest.mark.thorough
 
 ASKED = (
     "Kannatatko maakuntapohjaista tukirakennetta?",

@@ -38,7 +38,7 @@ PLAIN = [
 ]
 
 
-pytestmark = pytest.mark.filterwarnings("ignore::verkosto.errors.VerkostoWarning")
+pytestmark = [pytest.mark.filterwarnings("ignore::verkosto.errors.VerkostoWarning"), pytest.mark.thorough]
 
 Table = tuple[Instrument, list[str], list[list[str]]]
 

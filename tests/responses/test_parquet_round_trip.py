@@ -19,6 +19,8 @@ from verkosto.errors import VerkostoError
 from verkosto.instruments import Draft, Guess, Instrument
 from verkosto.responses import Dialect, Header, Responses
 
+pytestmark = pytest.mark.thorough
+
 PLAIN = ["", "", " ", "0", "1", "2", "7,5", "x", "Ei", "5.1.2022", "31.12.2021 10.31", "049", "Espoo", "13", "a@b.fi"]
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 9) | st.floats(allow_nan=False) | texts(),

@@ -11,7 +11,7 @@ CASES = [(test, bad) for test, planted in PLANTED_SOURCES.items() for bad in pla
 NAMES = [name for name in dir(RemoteSourceContract) if name.startswith("test_")]
 
 # What a bad source leaves open is no business of these tests.
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
+pytestmark = [pytest.mark.filterwarnings("ignore::ResourceWarning"), pytest.mark.thorough]
 
 
 def failing(made: type[GoodSource]) -> dict[str, BaseException]:
