@@ -31,8 +31,6 @@ from verkosto.backends import ExcelBackend
 from verkosto.errors import SourceError
 import numpy, python_calamine
 
-pytestmark = pytest.mark.thorough
-
 resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
 options = {name: default for name, (default, _) in ExcelBackend().options.items()}
 for path in map(Path, sys.argv[1:]):
