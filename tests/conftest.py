@@ -5,6 +5,7 @@ Choose with the environment variable HYPOTHESIS_PROFILE (`steady`, `thorough`).
 
 from __future__ import annotations
 
+import gc
 import os
 
 from hypothesis import HealthCheck, settings
@@ -24,6 +25,13 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+def pytest_collection_finish() -> None:
+    """Leave modules and tests out of every later search for garbage, and search less often: they are many."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
+
 
 # A package of its own, with tests of its own: tests/testing/test_plugin.py installs it and runs them.
 collect_ignore = ["plugin"]

@@ -55,6 +55,19 @@ def test_a_file_without_it_is_read_and_one_with_something_else_is_not(table: Tab
         Table.from_json(json.dumps(raw))
 
 
+def test_options_that_exclude_the_others_are_kept_too() -> None:
+    labels = {"p": LocalText("Päivä"), "ei": LocalText("Ei mikään")}
+    heading = Heading("ajat", "Ajat", labels, exclusive=["ei"])
+    assert pickle.loads(pickle.dumps(heading)).exclusive == ("ei",)
+    table = frequency(vastaukset(palvelut=[{"kevat"}, {"syksy"}]), "palvelut")
+    variables = (evolve(table.variables[0], exclusive=["syksy"]),)
+    written = evolve(table, variables=variables).to_json()
+    assert Table.from_json(written).variables[0].exclusive == ("syksy",)
+    assert '"exclusive"' not in table.to_json()
+    with pytest.raises(TableFormatError, match=r"variables\[0\]\.exclusive: is no list"):
+        Table.from_json(written.replace('"exclusive": ["syksy"]', '"exclusive": "syksy"'))
+
+
 def test_codes_that_have_no_label_are_forgotten() -> None:
     heading = Heading("malli", "Malli", {"k": LocalText("Kannatan"), "eos": LocalText("?")}, ["eos", "muu"])
     assert heading.apart == ("eos",)

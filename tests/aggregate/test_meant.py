@@ -36,7 +36,7 @@ def both(*several: Where) -> dict[str, frozenset[str]]:
     return found
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(answers(15))
 def test_counting_what_a_row_means_gives_its_counts(given: Responses) -> None:
     for name, call in CALLS.items():

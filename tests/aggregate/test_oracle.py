@@ -135,7 +135,7 @@ def weights_of(rows: list[Row], weighted: bool) -> str | None:
     return "paino" if weighted and any(row["paino"] > 0 for row in rows) else None
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(ROWS, st.booleans(), st.booleans(), st.sampled_from(["answered", "asked"]))
 def test_several_single_choices_by_a_group_and_in_total(
     rows: list[Row], weighted: bool, dont_know: bool, base: Any
@@ -154,7 +154,7 @@ def test_several_single_choices_by_a_group_and_in_total(
         compare(table, question, by_hand(question, rows, lambda r: r["laji"] is not None, weight), laji="*")
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(ROWS, st.booleans(), st.booleans(), st.sampled_from(["answered", "asked", "ticks"]))
 def test_a_multiple_choice_on_its_three_bases(rows: list[Row], weighted: bool, dont_know: bool, base: Any) -> None:
     weight = weights_of(rows, weighted)

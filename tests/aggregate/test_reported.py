@@ -182,10 +182,12 @@ def test_the_source_is_kept(table: Table) -> None:
         "published": "2020-04-02", "source_note": "Lehtori", "rounding": "0.01",
     }  # fmt: skip
     assert (
-        "Osuudet ovat julkaistuja: Järjestö ry: Enemmistö kannattaa (2020-04-02). https://example.org/t. "
+        "Osuudet ovat julkaistuja: Järjestö ry: Enemmistö kannattaa (2. huhtikuuta 2020). https://example.org/t. "
         in (notes(table, "fi")[0])
     )
-    assert "avrundade till hela procent" in notes(table, "sv")[0]
+    assert "Enemmistö kannattaa (2 april 2020). https://example.org/t. De är avrundade" in notes(table, "sv")[0]
+    read = Source("Raportti", published="2019", retrieved="2026-01")
+    assert "julkaistuja: Raportti (2019). Luettu tammikuu 2026. Ne" in notes(reported({"k": 73}, source=read), "fi")[0]
     assert "rounded to 0.1 percentage points" in notes(reported({"k": "73,0"}, None))[0]
     named = reported({"k": 73}, 562, source="Tiedote", instrument=kysely())
     assert (named.provenance["source"], named.instrument_id) == ("Tiedote", "kysely-2020")

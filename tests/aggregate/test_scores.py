@@ -95,7 +95,7 @@ def tables(answers: Responses, design: Design) -> list[Table]:
     ]
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(surveys())
 def test_cells_and_rows_tell_the_same_standard_errors(made: tuple[Responses, Design]) -> None:
     for table in tables(*made):

@@ -303,7 +303,7 @@ def _tables(draw: st.DrawFn) -> list[list[str]]:
     return [titles, *rows]
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(_tables())
 @example([["Q:a", "Q:b"], ["a", ""], ["", "b"]])
 @example([["Q", "Q:"], ["a", "b"]])

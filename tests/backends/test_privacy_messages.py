@@ -157,7 +157,7 @@ def wishes() -> st.SearchStrategy[dict[str, Any]]:
         "pseudonyms": st.sampled_from([None, "withhold", "sha256", KEY, KEY.encode(), Pseudonyms(KEY)]),
     }),
 )  # fmt: skip
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_reading_that_goes_wrong_tells_no_answer(
     folder: Path, name: str, wish: dict[str, Any], instrument: vk.Instrument, parts: dict[str, Any]
 ) -> None:
@@ -166,7 +166,7 @@ def test_a_reading_that_goes_wrong_tells_no_answer(
 
 
 @given(name=st.sampled_from([*FILES, "kirja.xlsx"]), wish=wishes())
-@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_draft_tells_no_answer(folder: Path, name: str, wish: dict[str, Any]) -> None:
     assert leaks(Told().of(lambda: vk.infer(folder / name, **wish))) == []
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -44,10 +45,10 @@ def test_a_dry_run_says_what_would_be_hidden_and_writes_nothing(run: Run, survey
     assert done.code == 0
     lines = done.out.splitlines()
     assert lines[0] == "Kannatatko maakuntapohjaista tukirakennetta? (Maakunta)"
-    assert lines[1].startswith("  hidden: ")
+    assert re.fullmatch(r"  salattu \d+ / 57 lukua", lines[1])
     assert any(line.startswith("    Keski-Pohjanmaa: ") for line in lines)
-    assert any(line.startswith("  advice: ") for line in lines)
-    assert lines[-1] == "nothing was written (--dry-run)"
+    assert any(line.startswith("  Ehdotus: ") for line in lines)
+    assert lines[-2:] == [f"Kaikkiaan: {lines[1].strip()}", "Mitään ei kirjoitettu (--dry-run)."]
     assert "%" not in done.out
     assert sorted(Path().iterdir()) == before
 
@@ -64,10 +65,10 @@ def test_a_dry_run_of_what_can_be_seen_whole(run: Run, survey: Survey) -> None:
     done = run("report", *survey, "malli_a", "--dry-run", "--lang", "sv")
     assert done.out.splitlines() == [
         "Understöder du en stödstruktur enligt landskap?",
-        "  hidden: 0 of 3 figures",
+        "  0 av 3 siffror skyddade",
         "",
-        "1 table: 0 of 3 figures hidden",
-        "nothing was written (--dry-run)",
+        "Sammanlagt: 0 av 3 siffror skyddade",
+        "Ingenting skrevs (--dry-run).",
     ]
 
 
@@ -87,9 +88,11 @@ def test_a_ledger_remembers_what_was_published(run: Run, survey: Survey) -> None
     assert Path("julkaistut.jsonl").read_bytes() == kept
     # A folder is no ledger.
     Path("kansio").mkdir()
-    failed = run(*words[:4], "--dry-run", "--ledger", "kansio")
-    assert failed.code == 1
-    assert "kansio: the ledger cannot be read" in failed.err
+    for ledger in ("kansio", "/"):
+        for chosen in (["--dry-run"], ["-o", "r.md"]):
+            failed = run(*words[:4], *chosen, "--ledger", ledger)
+            assert failed.code == 1
+            assert f"verkosto: {ledger}: the ledger cannot be read" in failed.err
 
 
 def test_an_internal_report_is_stamped(run: Run, survey: Survey) -> None:
@@ -170,7 +173,7 @@ def test_a_report_over_what_is_read(run: Run, survey: Survey) -> None:
 
 
 def test_tables_that_cannot_be_published_have_an_exit_code(run: Run, survey: Survey) -> None:
-    done = run("report", *survey, "malli_a", "--by", "kunta", "-o", "r.md", "--min-count", "600")
+    done = run("report", *survey, "malli_a", "-o", "r.md", "--min-count", "600")
     assert done.code == 4
     assert done.err.splitlines()[-1].startswith("verkosto: ")
     assert not Path("r.md").exists()

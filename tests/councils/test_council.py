@@ -212,7 +212,7 @@ def test_the_next_meeting_may_be_today() -> None:
     assert council.next_meeting() == council.meetings[0]
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(councils(NETWORK), st.dates(dt.date(2018, 1, 1), dt.date(2026, 12, 31)))
 def test_what_is_certainly_in_a_period_can_be_in_it(council: Council, day: dt.date) -> None:
     possible, certain = (council.meetings_in(day, certain=sure) for sure in (False, True))

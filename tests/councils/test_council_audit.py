@@ -260,7 +260,7 @@ def test_requests_that_were_late() -> None:
     ]
 
 
-@settings(max_examples=30)
+@settings(max_examples=18)
 @given(councils(known_networks()), st.dates(dt.date(2019, 1, 1), dt.date(2025, 12, 31)))
 def test_a_day_shows_exactly_the_findings_that_hold_on_it(council: Council, day: dt.date) -> None:
     asked = {finding for finding in council.audit() if finding.code in OURS and finding.span.on(day)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from councils import BODY, made, sits, structures
 from verkosto.councils import AUDIT_CODES, SeatRule, Structure
@@ -18,6 +18,7 @@ def found(council: Structure, *codes: str) -> list[str]:
     return [f"{f.code} {f.span}" for f in council.audit() if f.code in (codes or CODES)]
 
 
+@settings(max_examples=25)
 @given(structures())
 def test_every_code_is_explained(structure: Structure) -> None:
     assert {finding.code for finding in structure.audit()} <= set(AUDIT_CODES)

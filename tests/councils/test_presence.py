@@ -148,7 +148,7 @@ def test_a_day_beyond_the_register_has_no_known_seats() -> None:
     assert (found.present, found.places, found.quorate) == (Quantity(5), Quantity(None), None)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(councils(known_networks()))
 def test_the_parts_of_presence_agree(council: Council) -> None:
     for meeting in council.meetings:

@@ -94,7 +94,7 @@ def with_secrets(council: Council, draw: Callable[[st.SearchStrategy[Any]], Any]
     )
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(councils(known_networks()), st.data())
 def test_no_secret_remains_in_the_copy(council: Council, data: st.DataObject) -> None:
     full = with_secrets(council, data.draw)
@@ -107,7 +107,7 @@ def test_no_secret_remains_in_the_copy(council: Council, data: st.DataObject) ->
     assert copy.public(on=DAY) == copy
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(councils(known_networks()))
 def test_what_may_be_published_stays_in_its_order(council: Council) -> None:
     copy, full = council.public(on=DAY), council.network

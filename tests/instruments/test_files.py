@@ -39,7 +39,7 @@ def file(tmp_path: Path) -> Callable[[str | bytes, str], Path]:
 Writer = Callable[..., Path]
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(instruments(pseudonyms=True))
 def test_saving_and_loading_is_the_identity(instrument: Instrument) -> None:
     with tempfile.TemporaryDirectory() as folder:

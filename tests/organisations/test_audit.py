@@ -74,7 +74,7 @@ def test_an_audit_of_a_day_or_a_period_leaves_out_the_rest() -> None:
 
 
 @given(networks(), days)
-@settings(max_examples=12)
+@settings(max_examples=8)
 def test_an_audit_finds_the_same_again_and_a_day_chooses(drawn: Network, day: dt.date) -> None:
     whole = drawn.audit(on=Period())
     assert whole == evolve(drawn).audit(on=Period())

@@ -34,14 +34,14 @@ from verkosto.text import LocalText
 
 @pytest.mark.parametrize("cls", EVERY_CLASS, ids=lambda cls: cls.__name__)
 @given(data=st.data())
-@settings(max_examples=15)
+@settings(max_examples=10)
 def test_data_and_back_is_the_identity(cls: type, data: st.DataObject) -> None:
     obj = data.draw(EVERY_CLASS[cls])
     assert from_data(json.loads(json.dumps(to_data(obj))), cls) == obj
 
 
 @given(networks())
-@settings(max_examples=15)
+@settings(max_examples=8)
 def test_save_and_load_is_the_identity(network: Network) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "verkosto.json"

@@ -93,7 +93,7 @@ def test_on_a_day_only_what_holds_is_drawn() -> None:
         graph(NETWORK, on="June")
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(networks())
 def test_graphml_carries_the_whole_graph(network: Network) -> None:
     found = graph(network, on="2022-06-01")

@@ -103,7 +103,7 @@ def test_a_day_is_a_day(network: Network) -> None:
 
 
 @given(networks(), days)
-@settings(max_examples=12)
+@settings(max_examples=8)
 def test_both_ways_agree(network: Network, day: object) -> None:
     for one in ORGANISATIONS:
         for other in ORGANISATIONS:

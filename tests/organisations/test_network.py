@@ -143,7 +143,7 @@ def test_every_fault_is_counted_and_the_first_are_listed() -> None:
 
 
 @given(networks(), memberships(), st.none() | dates, dates, days)
-@settings(max_examples=10)
+@settings(max_examples=6)
 def test_a_fact_with_its_end_date_changes_no_answer_outside_its_span(
     network: Network, fact: Membership, start: PartialDate | None, end: PartialDate, day: dt.date
 ) -> None:

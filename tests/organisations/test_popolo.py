@@ -198,7 +198,7 @@ ODD = {"person", "organization", "memberships", "posts", "gender", "verkosto", "
 objects = st.dictionaries(st.sampled_from(sorted(ODD.union(*PROPERTIES.values()))), json_values, max_size=6)
 
 
-@settings(max_examples=120)
+@settings(max_examples=70)
 @given(
     st.dictionaries(
         st.sampled_from(["persons", "organizations", "posts", "memberships", "areas", "events", "meta", "verkosto"]),

@@ -259,7 +259,7 @@ CELLS = st.one_of(
 HEADINGS = ["Nimi", "Järjestö", "Sarake", "Y-tunnus", "Rekisterinumero", "Kunta", "Puhelin 1", "Puhelin 2", *TARGETS]
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(
     st.lists(st.dictionaries(st.sampled_from(HEADINGS), CELLS, max_size=8), max_size=5),
     st.none() | st.just(UMBRELLA),

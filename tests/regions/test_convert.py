@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from verkosto import regions
@@ -28,6 +28,7 @@ def conversions(draw: st.DrawFn) -> tuple[str, dt.date, str, dt.date, dict[str, 
     return a, day, b, target_day, values
 
 
+@settings(max_examples=25)
 @given(conversions(), st.randoms(use_true_random=False))
 def test_the_total_does_not_change(asked: tuple[str, dt.date, str, dt.date, dict[str, float]], random: Any) -> None:
     a, day, b, target_day, values = asked

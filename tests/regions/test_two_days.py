@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from verkosto import regions
@@ -42,6 +42,7 @@ def test_asked_backwards_the_same_pairs_are_counted(a: str, b: str, day: dt.date
     }
 
 
+@settings(max_examples=25)
 @given(DAYS, DAYS)
 def test_municipalities_nest_in_what_they_became_and_not_the_other_way(day: dt.date, other: dt.date) -> None:
     early, late = sorted((day, other))

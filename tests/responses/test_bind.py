@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading import Title, headers, made
 from strategies import instruments
@@ -316,6 +316,7 @@ def test_a_name_above_the_titles_is_pointed_at() -> None:
         bound([question], ["Verkosto ry", "", "\u00a0"])
 
 
+@settings(max_examples=25)
 @given(instruments(), st.lists(st.text(max_size=6), max_size=5), st.sampled_from([":", None]))
 def test_binding_places_every_column_once_or_says_why_not(
     instrument: Instrument, extra: list[str], separator: str | None

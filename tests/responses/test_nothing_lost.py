@@ -204,7 +204,7 @@ def may_mean(
 
 
 @given(sources())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_every_cell_is_decoded_an_issue_unbound_or_withheld(
     source: tuple[Instrument, list[tuple[Header, str | None]], list[list[str]], Dialect],
 ) -> None:

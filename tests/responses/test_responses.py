@@ -141,3 +141,13 @@ def test_answers_can_be_made_by_hand() -> None:
     assert (len(empty), empty.rows, empty.issues, empty.provenance) == (0, 0, (), None)
     assert empty.frame.shape == empty.unbound.shape == (0, 0)
     assert repr(empty) == "<Responses to 'i': 0 rows, 0 variables, 0 issues>"
+
+
+def test_provenance_knows_the_row_of_each_response_in_the_source() -> None:
+    rows = [["a"], ["b"], [""], ["c"], ["d"]]
+    for cuts in ((), (1, 4)):
+        provenance = assembled(made(Text("vapaa", "Vapaa")), ["Vapaa"], rows, cuts=cuts).provenance
+        assert provenance is not None
+        assert provenance.row_runs == ((2, 2), (5, 2))
+        assert provenance.row_numbers == (2, 3, 5, 6)
+    assert Provenance("testi.csv", "csv").row_numbers == ()

@@ -75,7 +75,7 @@ def said(variable: Variable) -> list[object]:
 
 
 @given(answers(), st.sampled_from(["fi", "sv", "en"]))
-@settings(max_examples=40)
+@settings(max_examples=24)
 def test_what_is_written_reads_back(place: Path, found: Responses, lang: str) -> None:
     try:
         found.to_sav(place, lang=lang)

@@ -25,7 +25,7 @@ def export(folder: Path, rows: Sequence[Sequence[Cell]], writer: str = "csv", na
         csv.writer(text, delimiter=";").writerows(rows)
         path.write_text(text.getvalue(), "utf-8", newline="")
     elif writer == "xlsxwriter":
-        with xlsxwriter.Workbook(path, {"strings_to_numbers": False}) as book:
+        with xlsxwriter.Workbook(path, {"strings_to_numbers": False, "in_memory": True}) as book:
             sheet = book.add_worksheet("Raportti")
             for number, row in enumerate(rows):
                 sheet.write_row(number, 0, row)

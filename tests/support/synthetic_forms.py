@@ -158,7 +158,7 @@ def as_workbook(folder: Path, rows: Sequence[Sequence[Cell]], writer: str = "ope
         book.save(path)
         book.close()
         return path
-    with xlsxwriter.Workbook(path, {"default_date_format": "m/d/yy h:mm:ss"}) as made:
+    with xlsxwriter.Workbook(path, {"default_date_format": "m/d/yy h:mm:ss", "in_memory": True}) as made:
         sheet = made.add_worksheet("Sheet1")
         for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)

@@ -229,7 +229,7 @@ def _headed(column: _Cells, place: int, head: Literal["A", "B", "name"]) -> list
 
 def write_sheets(path: Path, tables: dict[str, Table]) -> Path:
     """Write a workbook of these sheets."""
-    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}) as book:
         for name, table in tables.items():
             sheet = book.add_worksheet(name)
             for number, row in enumerate(table):

@@ -32,7 +32,8 @@ __all__ = [
 Rows = Sequence[Sequence[str | None]]
 
 _HIDDEN = "-77"
-_PLAIN = {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+# Thousands of workbooks are written, and a temporary file for each sheet takes as long as the sheet.
+_PLAIN = {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
 
 
 class Table(BackendContract):

@@ -41,7 +41,7 @@ def read(table: RawTable, instrument: Instrument, pseudonyms: Pseudonyms | None 
 
 
 @given(st.data())
-@settings(max_examples=25)
+@settings(max_examples=12)
 def test_answers_are_decoded_without_an_issue(data: st.DataObject) -> None:
     instrument = data.draw(instruments())
     found = read(data.draw(raw_tables(instrument, noise=False)), instrument)
@@ -50,7 +50,7 @@ def test_answers_are_decoded_without_an_issue(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=15)
+@settings(max_examples=10)
 def test_tables_with_noise_are_accounted_too_and_pseudonyms_with_a_key(data: st.DataObject) -> None:
     instrument = data.draw(instruments(pseudonyms=True))
     assert_accounted(read(data.draw(raw_tables(instrument)), instrument, KEY))

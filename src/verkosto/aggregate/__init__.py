@@ -17,19 +17,17 @@ from verkosto.aggregate._design import Design, ReplicateDesign
 from verkosto.aggregate._figures import HIDDEN_STATUS, FigureUnit, figure_units, methods_of, unit_of
 from verkosto.aggregate._headings import TOTAL, TOTAL_CODE, Heading
 from verkosto.aggregate._meant import (
-    ABSENT,
-    ANSWERED,
     Meaning,
     Meant,
     Scale,
-    Where,
     codes_meant,
     derived_meant,
     groups_meant,
     meaning_of_table,
     meant,
-    rows_meant,
 )
+from verkosto.aggregate._meant_categories import ABSENT, ANSWERED, Where
+from verkosto.aggregate._meant_rows import rows_meant
 from verkosto.aggregate._method import Method, method_of
 from verkosto.aggregate._published import PUBLISHED
 from verkosto.aggregate._pushed import LazyResponses
@@ -41,6 +39,7 @@ from verkosto.aggregate._response_coverage import Coverage, CoverageCell, covera
 from verkosto.aggregate._response_indicator import Partial, RIndicator, r_indicator
 from verkosto.aggregate._response_rates import response_rates
 from verkosto.aggregate._response_result import Rate, ResponseRates
+from verkosto.aggregate._row_parts import UnitParts, unit_parts
 from verkosto.aggregate._sheet import Printed, Sheet
 from verkosto.aggregate._shown import Shown, counted, shown, span_of, whole_base
 from verkosto.aggregate._table import Table
@@ -132,6 +131,7 @@ __all__ += [
     "Scale",
     "Sheet",
     "Shown",
+    "UnitParts",
     "Where",
     "area_kind",
     "base_units",
@@ -154,5 +154,6 @@ __all__ += [
     "span_of",
     "stretches",
     "unit_of",
+    "unit_parts",
     "whole_base",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 
@@ -112,13 +112,16 @@ def _wanted(contrasts: Weights | Mapping[str, Weights]) -> dict[str, Weights]:
     if not isinstance(contrasts, Mapping) or not contrasts:
         msg = "a contrast says what rows count for, such as {('k', '01'): 1, ('k', '02'): -1}."
         raise AnalysisError(msg)
-    several = [isinstance(part, Mapping) for part in contrasts.values()]
-    if not any(several):
-        return {_NAME: contrasts}  # type: ignore[dict-item]
-    if not all(several) or not all(isinstance(name, str) for name in contrasts):
+    if _is_one(contrasts):
+        return {_NAME: contrasts}
+    if not all(isinstance(name, str) and isinstance(part, Mapping) for name, part in contrasts.items()):
         msg = "several contrasts are given by name: {'etelä - länsi': {row: weight, ...}, ...}. Name every one."
         raise AnalysisError(msg)
     return dict(contrasts)
+
+
+def _is_one(contrasts: Weights | Mapping[str, Weights]) -> TypeGuard[Weights]:
+    return not any(isinstance(part, Mapping) for part in contrasts.values())
 
 
 def _factors(tables: Sequence[NamedTable], wanted: Mapping[str, Weights]) -> list[Floats]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["AnyDesign", "CalibratedWeights", "plan_of", "weights_id"]
 
 
-class CalibratedWeights:
+class CalibratedWeights(ABC):
     """What a calibrated design offers to the design pass; `rake`, `poststratify` and others make such designs.
 
     Attributes:
@@ -40,17 +41,17 @@ class CalibratedWeights:
     replicates: Floats | None
 
     @property
+    @abstractmethod
     def note(self) -> LocalText:
         """What stands under tables made with it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def check(self, responses: Responses) -> None:
         """Refuse answers that the weights were not fitted to.
 
         Raises:
             AnalysisError: The weights belong to other answers.
         """
-        raise NotImplementedError
 
 
 AnyDesign = Design | ReplicateDesign | CalibratedWeights

@@ -23,15 +23,14 @@ def scanned(path: str | os.PathLike[str], instrument: Instrument | None) -> tupl
     if not files:
         msg = f"{place}: the folder holds no file whose name ends in .parquet. Name the folder that does."
         raise SourceNotFoundError(msg)
-    found = parquet_instrument(files[0])
-    if instrument is None and found is None:
+    written = parquet_instrument(files[0])
+    given = written if instrument is None else instrument
+    if given is None:
         msg = (
             f"{files[0].name}: verkosto did not write this Parquet file, so it has no codebook. Give one: "
             "LazyResponses.scan_parquet(path, instrument)."
         )
         raise SourceError(msg)
-    given = instrument if instrument is not None else found
-    assert given is not None  # noqa: S101 - one of the two is there
     return _frame(files), given
 
 

@@ -113,11 +113,11 @@ class Quantiles:
 
     Attributes:
         below: Those shares.
-        slope: How far a quantile moves where its share does by one; None where quantiles of replicates tell.
+        slope: How far a quantile moves where its share does by one; NaN where quantiles of replicates tell.
     """
 
     below: Below
-    slope: Floats | None
+    slope: Floats
 
     @property
     def rows(self) -> NDArray[np.intp]:
@@ -131,14 +131,13 @@ class Quantiles:
 
     def influence(self) -> Floats:
         """Return what each row adds, shape (rows, shares)."""
-        assert self.slope is not None  # noqa: S101
         return -self.slope * self.below.influence()
 
     def again(self, weights: Floats) -> Floats:
         """Return the quantiles with other weights, shape (sets, shares)."""
-        if self.slope is not None:
-            return np.asarray(self.value - self.slope * (self.below.again(weights) - self.below.value))
         asked = self.below.asked
+        if asked.method != "replicates":
+            return np.asarray(self.value - self.slope * (self.below.again(weights) - self.below.value))
         return np.stack([Ordered.of(self.below.values, w).at(asked.shares, asked.rule) for w in weights.T])
 
 
@@ -151,7 +150,7 @@ def quantile_estimates(plan: Plan, below: Sequence[Below], asked: Asked) -> tupl
     certain = np.array([Domain(plan, part.rows).certain for part in below], dtype=bool)[:, np.newaxis]
     t = t_quantile(df, asked.level)
     if asked.method == "replicates":
-        parts = [Quantiles(part, None) for part in below]
+        parts = [Quantiles(part, np.full(len(asked.shares), np.nan)) for part in below]
         se = np.sqrt(Influenced(plan, parts).variance).reshape(shape)
         low, high = value - t * se, value + t * se
     else:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from verkosto.sources import Source
-from verkosto.text import LocalText, format_number, format_percent
+from verkosto.text import LocalText, format_date, format_number, format_percent
 
 __all__ = ["notes_of_release"]
 
@@ -20,6 +20,8 @@ _NO_BASE = LocalText(
     sv="Antalet svarande är inte publicerat för alla andelar; de saknar konfidensintervall.",
     en="How many answered is not published for every share; those without have no interval.",
 )
+
+_READ = {"fi": "Luettu", "sv": "Läst", "en": "Read"}
 
 _WHOLE = Fraction(1, 100)
 _ROUNDED = {
@@ -75,10 +77,8 @@ def _decimals(step: Fraction) -> int:
 
 
 def _published(source: Source | None, step: Fraction) -> LocalText:
-    # A citation may end with a full stop of its own.
-    where = f": {source}".rstrip(".") if source is not None else ""
-
     def text(lang: str) -> str:
+        where = f": {_cited(source, lang)}" if source is not None else ""
         rounded = _ROUNDED[lang][step != _WHOLE].format(format_number(float(step * 100), lang=lang))
         return {
             "fi": f"Osuudet ovat julkaistuja{where}. Ne on pyöristetty {rounded}, eikä vastausten tarkkoja määriä "
@@ -90,6 +90,15 @@ def _published(source: Source | None, step: Fraction) -> LocalText:
         }[lang]
 
     return _of(text)
+
+
+def _cited(source: Source, lang: str) -> str:
+    """Return a citation in words of a language, without a full stop at its end."""
+    who = f"{source.publisher}: " if source.publisher else ""
+    when = f" ({format_date(source.published, lang=lang)})" if source.published else ""
+    where = f" {source.url}." if source.url else ""
+    read = f" {_READ[lang]} {format_date(source.retrieved, lang=lang)}." if source.retrieved else ""
+    return " ".join(f"{who}{source.title}{when}.{where}{read}".split()).rstrip(".")
 
 
 def _weighted(weights: str) -> LocalText:

@@ -58,15 +58,15 @@ def columns_of(frame: object, names: Sequence[str], what: str) -> dict[str, list
         known = opened.collect_schema().names()
         chosen = opened.select(list(dict.fromkeys(name for name in names if name in known)))
         chosen = chosen.collect() if isinstance(chosen, nw.LazyFrame) else chosen
-        columns = {name: _plain(chosen[name].to_list()) for name in names if name in known}
+        found = chosen.to_dict(as_series=False)
     except Exception as error:  # noqa: BLE001 - told by its kind alone, for its message may quote an answer
         msg = f"{what} could not be read ({type(error).__name__}). Compute the frame yourself and look at it."
         raise AnalysisError(msg) from None
     for name in names:
-        if name not in columns:
+        if name not in found:
             msg = f"{what} has no column {name!r}.{did_you_mean(name, map(str, known))} Name one of its columns."
             raise UnknownVariableError(msg)
-    return columns
+    return {name: _plain(found[name]) for name in names}
 
 
 def _plain(values: list[Any]) -> list[Any]:

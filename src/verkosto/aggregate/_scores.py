@@ -133,10 +133,8 @@ class Estimated:
         return None if replicates is None else self.statistic.value(self.scores.totals(replicates.weights).T)
 
     @cached_property
-    def presence(self) -> Presence | None:
-        """Units and strata that rows of each base lie in; None for replicates."""
-        if self.plan.replicates is not None:
-            return None
+    def presence(self) -> Presence:
+        """Units and strata that rows of each base lie in; replicates need none."""
         bases, of_result = _distinct(self.statistic.touches())
         found = presence_of(self.plan, self.scores, bases)
         shown = None if found.shown is None else found.shown[:, of_result]
@@ -151,9 +149,7 @@ class Estimated:
         """Degrees of freedom of each result, as `degf` of R's survey on the rows that its base counts."""
         if self.plan.replicates is not None:
             return ranks(self.plan.replicates, self.bases())
-        found = self.presence
-        assert found is not None  # noqa: S101
-        return found.df
+        return self.presence.df
 
     @cached_property
     def variance(self) -> Floats:

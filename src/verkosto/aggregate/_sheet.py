@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 
 from attrs import frozen
@@ -47,7 +48,7 @@ class Sheet:
         return "\n".join([table, *(f"<p>{markup.escape(note)}</p>" for note in self.notes)])
 
 
-class Printed:
+class Printed(ABC):
     """A result that prints in three languages; its child makes the sheet."""
 
     __slots__ = ()
@@ -83,8 +84,9 @@ class Printed:
     def _repr_html_(self) -> str:
         return self.to_html()
 
+    @abstractmethod
     def _sheet(self, lang: str) -> Sheet:
-        raise NotImplementedError  # pragma: no cover - each child has its own
+        """Return the result as a small table, in a language that is known."""
 
 
 def under_one_another(rows: Sequence[Sequence[str]], texts: Collection[int]) -> list[str]:

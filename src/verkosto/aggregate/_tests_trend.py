@@ -163,14 +163,23 @@ def _pooled(waves: Waves) -> Floats:
     return np.asarray(correlation * np.outer(spread, spread))
 
 
-@frozen
+@frozen(eq=False)
 class _Line:
-    """A straight line: its height at the mean of the times, its slope with the standard error, and the mean."""
+    """A straight line fitted to waves.
+
+    Attributes:
+        height: How high it is at the middle.
+        slope: How much it rises in a unit of time.
+        se: Standard error of the slope.
+        middle: The mean of the times.
+        inverse: The inverse of the covariance of the waves.
+    """
 
     height: float
     slope: float
     se: float
     middle: float
+    inverse: Floats
 
     @classmethod
     def of(cls, waves: Waves) -> _Line | None:
@@ -178,12 +187,12 @@ class _Line:
         # Around the mean, years do not make the two columns nearly the same.
         middle = float(waves.at.mean())
         columns = np.stack([np.ones_like(waves.at), waves.at - middle], axis=1)
-        weighted = None if waves.steady.any() else inverse_times(waves.covariance, columns)
-        bread = None if weighted is None else inverse_times(columns.T @ weighted, np.eye(2))
-        if weighted is None or bread is None:
+        inverse = None if waves.steady.any() else inverse_times(waves.covariance, np.eye(len(columns)))
+        bread = None if inverse is None else inverse_times(columns.T @ inverse @ columns, np.eye(2))
+        if inverse is None or bread is None:
             return None
-        height, slope = bread @ (weighted.T @ waves.values)
-        return cls(float(height), float(slope), math.sqrt(float(bread[1, 1])), middle)
+        height, slope = bread @ (columns.T @ inverse @ waves.values)
+        return cls(float(height), float(slope), math.sqrt(float(bread[1, 1])), middle, inverse)
 
     def at(self, times: Floats) -> Floats:
         """Return the line at some times."""
@@ -192,10 +201,8 @@ class _Line:
     def departure(self, waves: Waves) -> Found:
         """Test whether the estimates depart from the line."""
         rest = waves.values - self.at(waves.at)
-        solved = inverse_times(waves.covariance, rest)
-        assert solved is not None  # noqa: S101
         df = len(rest) - 2
-        return by_f(float(rest @ solved) / df, df, waves.df)
+        return by_f(float(rest @ self.inverse @ rest) / df, df, waves.df)
 
 
 def _rises(waves: Waves, line: _Line | None) -> Found:

@@ -7,6 +7,7 @@ weights that the fit gave; trimming them afterwards does not change them here, a
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -33,7 +34,7 @@ _FEW_CELLS = 1 << 12
 
 
 @frozen(eq=False, slots=False)
-class _Fitted:
+class _Fitted(ABC):
     """Weights fitted to known totals: deviations from what coefficients of the totals give to each cell.
 
     Attributes:
@@ -65,13 +66,13 @@ class _Fitted:
         return None
 
     @property
+    @abstractmethod
     def design(self) -> Any:
         """What one of each cell adds to each total, sparse, shape (cells, totals)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def coefficients(self, sums: Floats) -> Floats:
         """Return the coefficients of totals from sums over rows times what they add to each, both (totals, results)."""
-        raise NotImplementedError
 
     @cached_property
     def _parts(self) -> tuple[Any, Any]:

@@ -1,4 +1,4 @@
-"""Backends: from bytes to RawTable, `read` and `infer`, which go the whole way, and `rows` for plain lists."""
+"""Backends: from bytes to RawTable, `read` and `infer`, which go the whole way, `rows` and `sheets` for other lists."""
 
 from verkosto.backends._compare import compare
 from verkosto.backends._csv import CsvBackend
@@ -32,6 +32,7 @@ from verkosto.backends._read import read
 from verkosto.backends._read_chunks import read_chunks
 from verkosto.backends._registry import GROUP, backends, get
 from verkosto.backends._rows import SheetRow, rows
+from verkosto.backends._sheets import notes, sheets
 from verkosto.backends._spss import SpssBackend
 from verkosto.backends._surveymonkey import SurveyMonkeyBackend
 from verkosto.backends._webropol import WebropolBackend
@@ -79,7 +80,9 @@ __all__ = [
     "compare",
     "get",
     "infer",
+    "notes",
     "read",
     "read_chunks",
     "rows",
+    "sheets",
 ]

@@ -27,7 +27,7 @@ from verkosto.responses import Dialect, Header, RawTable
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
-__all__ = ["read_cells", "read_sheet", "read_sheets"]
+__all__ = ["read_cells", "read_sheet", "read_sheets", "worksheets"]
 
 
 @frozen(eq=False)
@@ -93,7 +93,7 @@ def read_sheets(path: Path, *, most: int | None = None, max_unpacked: int | None
     """
     book = open_book(path, max_unpacked)
     with errors_of_calamine(path):
-        sheets = ((name, _with_cells(_opened(book, name))) for name in _worksheets(book))
+        sheets = ((name, _with_cells(_opened(book, name))) for name in worksheets(book))
         return {name: _cells(sheet, most) for name, sheet in sheets if sheet is not None}
 
 
@@ -115,7 +115,7 @@ def _header(path: Path, sheet: _Sheet) -> tuple[int, list[str]]:
 
 def _choose(path: Path, book: Book, wanted: str | int | None) -> _Sheet:
     """Return the sheet that is wanted, or the only one with cells."""
-    names = _worksheets(book)
+    names = worksheets(book)
     if wanted is not None:
         return _opened(book, _named(path, list(names), wanted))
     found: dict[str, _Sheet] = {}
@@ -134,7 +134,7 @@ def _choose(path: Path, book: Book, wanted: str | int | None) -> _Sheet:
     return next(iter(found.values()))
 
 
-def _worksheets(book: Book) -> dict[str, bool]:
+def worksheets(book: Book) -> dict[str, bool]:
     """Return the names of the sheets that may hold cells, and whether each is hidden."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 

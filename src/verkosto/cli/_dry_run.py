@@ -9,7 +9,22 @@ from verkosto.disclosure import PublishedTable, coarsen
 from verkosto.errors import AnalysisError
 from verkosto.text import LocalText, format_number
 
-__all__ = ["account", "advice_on", "total"]
+__all__ = ["NOTHING_WRITTEN", "account", "advice_on", "in_all", "total"]
+
+NOTHING_WRITTEN = LocalText(
+    fi="Mitään ei kirjoitettu (--dry-run).",
+    sv="Ingenting skrevs (--dry-run).",
+    en="Nothing was written (--dry-run).",
+)
+_HIDDEN = LocalText(
+    fi="salattu {hidden} / {figures} lukua",
+    sv="{hidden} av {figures} siffror skyddade",
+    en="{hidden} of {figures} figures hidden",
+)
+_IN_ALL = LocalText(fi="Kaikkiaan", sv="Sammanlagt", en="In all")
+_ALL = LocalText(fi="kaikki", sv="alla", en="all")
+_MORE = LocalText(fi="… ja {count} muuta ryhmää", sv="… och {count} andra grupper", en="… and {count} more groups")
+_ADVICE = LocalText(fi="Ehdotus", sv="Förslag", en="Advice")
 
 _MOST = 25
 """How many groups are listed; a table by municipality has hundreds."""
@@ -37,22 +52,32 @@ def account(table: PublishedTable, advice: Sequence[LocalText], lang: str) -> li
     """Return lines that say what is hidden in a table and what would help its readers more."""
     names = ", ".join(heading.text.get(lang) for heading in table.groups)
     title = table.title.get(lang)
-    hidden, figures = (format_number(count, lang=lang) for count in (table.protection.hidden, table.protection.figures))
-    lines = [f"{title} ({names})" if names else title, f"  hidden: {hidden} of {figures} figures"]
+    lines = [f"{title} ({names})" if names else title, f"  {_counted([table], lang)}"]
     listed = list(_hidden(table, lang))
     lines += [f"    {line}" for line in listed[:_MOST]]
     if len(listed) > _MOST:
-        lines.append(f"    … and {len(listed) - _MOST} more groups")
-    lines += [f"  advice: {text.get(lang)}" for text in advice]
+        lines.append(f"    {_MORE.get(lang).format(count=len(listed) - _MOST)}")
+    lines += [f"  {_ADVICE.get(lang)}: {text.get(lang)}" for text in advice]
     return lines
 
 
+def in_all(tables: Sequence[PublishedTable], lang: str) -> str:
+    """Return a line that counts what would be hidden in all tables, in the language of an account."""
+    return f"{_IN_ALL.get(lang)}: {_counted(tables, lang)}"
+
+
 def total(tables: Sequence[PublishedTable]) -> str:
-    """Return a line that counts what is hidden in all tables."""
-    hidden = sum(table.protection.hidden for table in tables)
-    figures = sum(table.protection.figures for table in tables)
+    """Return a line that counts what is hidden in all tables, as commands tell what they did."""
     count = "1 table" if len(tables) == 1 else f"{len(tables)} tables"
-    return f"{count}: {hidden} of {figures} figures hidden"
+    return f"{count}: {_counted(tables, 'en')}"
+
+
+def _counted(tables: Sequence[PublishedTable], lang: str) -> str:
+    parts = {
+        "hidden": sum(table.protection.hidden for table in tables),
+        "figures": sum(table.protection.figures for table in tables),
+    }
+    return _HIDDEN.get(lang).format(**{name: format_number(count, lang=lang) for name, count in parts.items()})
 
 
 def _hidden(table: Table, lang: str) -> Iterator[str]:
@@ -71,7 +96,8 @@ def _hidden(table: Table, lang: str) -> Iterator[str]:
             for heading, code in zip(table.groups, codes, strict=True)
         ]
         every = len(values) == _answers(columns, variable, codes, table.by)
-        said = "all" if every and len(values) > 1 else ", ".join(headings[variable].label(v, lang) for v in values)
+        answers = [headings[variable].label(value, lang) for value in values]
+        said = _ALL.get(lang) if every and len(answers) > 1 else ", ".join(answers)
         yield f"{', '.join([*several, *labels]) or TOTAL.get(lang)}: {said}"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,12 +11,13 @@ from typing import Any
 from verkosto.aggregate import Table
 from verkosto.cli._asked import asked, tabulated
 from verkosto.cli._console import say, usage_error
-from verkosto.cli._dry_run import account, advice_on, total
+from verkosto.cli._dry_run import NOTHING_WRITTEN, account, advice_on, in_all, total
 from verkosto.cli._files import not_over, with_place
 from verkosto.cli._progress import Steps
 from verkosto.cli._sources import responses_of
 from verkosto.disclosure import PublishedTable, protect
 from verkosto.errors import AnalysisError, SourceError
+from verkosto.files import contents
 from verkosto.instruments import Instrument, Matrix, MultipleChoice, SingleChoice
 from verkosto.reporting import report, writer_of
 from verkosto.responses import Responses
@@ -114,17 +114,13 @@ def _tried(tables: Sequence[Table], arguments: argparse.Namespace, steps: Steps)
         steps.step("looking for better tables")
         advice = () if arguments.coarsen else advice_on(table, published)
         lines += [*account(published, advice, arguments.lang), ""]
-    return [*lines, total(found), "nothing was written (--dry-run)"]
+    return [*lines, in_all(found, arguments.lang), NOTHING_WRITTEN.get(arguments.lang)]
 
 
 def _copied(ledger: str, folder: Path) -> Path:
-    copy = folder / Path(ledger).name
-    try:
-        shutil.copyfile(ledger, copy)
-    except FileNotFoundError:
-        pass
-    except OSError as error:
-        raise SourceError(f"{ledger}: the ledger cannot be read ({error.strerror}).") from error
+    copy = folder / "ledger.jsonl"
+    if Path(ledger).exists():
+        copy.write_bytes(contents(Path(ledger), "ledger"))
     return copy
 
 

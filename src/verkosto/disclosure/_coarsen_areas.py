@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from attrs import frozen
 
 from verkosto import regions
 from verkosto.disclosure._coarsen_cost import blocks_of, codes_of, hidden_of
@@ -48,20 +49,17 @@ def groupings(table: Table, by: str, met: Mapping[str, frozenset[str]], rules: R
     """
     codes = codes_of(table, by)
     place = {code: at for at, code in enumerate(codes)}
-    borders = [frozenset(place[other] for other in met.get(code, ()) if other in place) for code in codes]
-    groups = list(connected(borders, _MOST_GROUPS))
-    member = np.zeros((len(groups), len(codes)))
-    for row, group in enumerate(groups):
-        member[row, list(group)] = 1
+    weighed = _groups(tuple(frozenset(place[o] for o in met.get(code, ()) if o in place) for code in codes))
+    member = weighed.member
     hidden, base = _weighed(table, by, member, rules)
     # Of equal choices the one that puts smaller areas together.
     lost = member.sum(axis=1) - 1 + 0.01 * base / max(base.max(initial=0), 1) * (member.sum(axis=1) > 1)
     seen = set()
     for price in _PRICES:
         cost = price * hidden + lost
-        rows = _worthwhile(groups, cost)
+        rows = weighed.worthwhile(cost)
         chosen = rows[_cheapest(member[rows], cost[rows])]
-        found = tuple(sorted(tuple(codes[at] for at in sorted(groups[row])) for row in chosen))
+        found = tuple(sorted(tuple(codes[at] for at in np.flatnonzero(member[row])) for row in chosen))
         if found and found not in seen and len(found) < len(codes):
             seen.add(found)
             yield found
@@ -126,23 +124,59 @@ def _weighed(table: Table, by: str, member: Floats, rules: Rules) -> tuple[Float
     return hidden, size
 
 
-def _worthwhile(groups: Sequence[frozenset[int]], cost: Floats) -> NDArray[np.intp]:
-    """Return the groups that are cheaper than the same areas in two parts: most are not, and need not be weighed."""
-    best: dict[frozenset[int], float] = {}
-    kept = []
-    # Smaller groups come first, so the parts are known.
+@frozen(eq=False)
+class _Groups:
+    """Connected groups of areas, smaller ones first, and how each falls into two that are connected too.
+
+    Attributes:
+        member: Which areas are in each group, 1 or 0, shape (groups, areas).
+        whole: The group of each pair of parts.
+        part: One of the two.
+        rest: The other.
+    """
+
+    member: Floats
+    whole: NDArray[np.intp]
+    part: NDArray[np.intp]
+    rest: NDArray[np.intp]
+
+    def worthwhile(self, cost: Floats) -> NDArray[np.intp]:
+        """Return the groups that are cheaper than the same areas in parts: most are not, and need not be weighed."""
+        best, kept = cost.copy(), np.ones(len(cost), dtype=bool)
+        sizes = self.member.sum(axis=1)
+        for size in range(2, int(sizes.max(initial=0)) + 1):
+            # What smaller groups cost at best is known by now.
+            of_size = sizes[self.whole] == size
+            apart = np.full(len(cost), np.inf)
+            np.minimum.at(apart, self.whole[of_size], best[self.part[of_size]] + best[self.rest[of_size]])
+            kept &= cost < apart
+            best = np.minimum(best, apart)
+        return np.flatnonzero(kept)
+
+
+@lru_cache(maxsize=16)
+def _groups(borders: tuple[frozenset[int], ...]) -> _Groups:
+    """Return the connected groups of areas; tables by the same areas share them."""
+    groups = list(connected(borders, _MOST_GROUPS))
+    member = np.zeros((len(groups), len(borders)))
+    rows: dict[int, int] = {}
+    pairs: list[tuple[int, int, int]] = []
     for row, group in enumerate(groups):
-        first, *others = sorted(group)
-        parts = (frozenset((first, *chosen)) for size in range(len(others)) for chosen in combinations(others, size))
-        apart = min((best[part] + best[group - part] for part in parts if _both(part, group, best)), default=np.inf)
-        best[group] = min(float(cost[row]), apart)
-        if cost[row] < apart:
-            kept.append(row)
-    return np.array(kept, dtype=np.intp)
+        member[row, list(group)] = 1
+        bits = sum(1 << area for area in group)
+        pairs += [(row, rows[part], rows[bits ^ part]) for part in _parts(bits) if part in rows and bits ^ part in rows]
+        rows[bits] = row
+    whole, part, rest = np.array(pairs, dtype=np.intp).reshape(-1, 3).T
+    return _Groups(member, whole, part, rest)
 
 
-def _both(part: frozenset[int], group: frozenset[int], known: Mapping[frozenset[int], float]) -> bool:
-    return part in known and group - part in known
+def _parts(bits: int) -> Iterator[int]:
+    """Yield the parts of a set of bits that hold its lowest one, but not the whole."""
+    lowest = bits & -bits
+    others = part = bits ^ lowest
+    while part:
+        part = (part - 1) & others
+        yield part | lowest
 
 
 def _cheapest(member: Floats, cost: Floats) -> list[int]:

@@ -76,6 +76,13 @@ def _refuse(table: Table) -> None:
             "Protect and publish those; readers can compare what they show."
         )
         raise DisclosureError(msg)
+    if "alpha" in set(table.cells["statistic"]) and len(table.absences):
+        msg = (
+            f"the table of {what} tells Cronbach's alpha of those who answered every item, and somebody left one out: "
+            "how many those are says something of each item, which cannot be followed here. Write alpha and its n "
+            "into the text of the report, if n may be published, and protect the tables of the items."
+        )
+        raise DisclosureError(msg)
     if (table.cells["n"] == NO_COUNT).any() or (table.cells["base"] == NO_COUNT).any():
         msg = f"the table of {what} lacks counts: it was published already. Protect the table that was made of answers."
         raise DisclosureError(msg)
