@@ -8,9 +8,9 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from verkosto.errors import OptionError, SourceError, SourceNotFoundError, VerkostoError, did_you_mean
+from verkosto.errors import OptionError, SourceError, SourceNotFoundError, TableFormatError, VerkostoError, did_you_mean
 
-__all__ = ["PathLike", "contents", "json_of", "path_of", "utf8", "write"]
+__all__ = ["PathLike", "append", "contents", "json_of", "lines", "path_of", "utf8", "write"]
 
 PathLike = str | os.PathLike[str]
 
@@ -61,6 +61,47 @@ def write(place: Path, data: bytes, what: str = "file") -> None:
     except (OSError, ValueError) as error:
         msg = f"{place}: the {what} cannot be written: {_why(error)}. Check the folder and your rights to it."
         raise SourceError(msg) from error
+
+
+def lines(place: Path, what: str, writer: str) -> list[str]:
+    """Return the lines of a file that `append` makes; none where there is no such file yet.
+
+    Args:
+        place: The file.
+        what: What messages call it.
+        writer: What writes it.
+
+    Raises:
+        TableFormatError: It is no UTF-8.
+        SourceError: It cannot be read.
+    """
+    try:
+        return place.read_text(encoding="utf-8").split("\n")
+    except FileNotFoundError:
+        return []
+    except UnicodeDecodeError as error:
+        msg = f"{place.name}: the file is no UTF-8 text. Give the file that `{writer}` wrote."
+        raise TableFormatError(msg) from error
+    except (OSError, ValueError) as error:
+        # The topmost folder has no name.
+        msg = f"{place.name or place}: the {what} cannot be read ({_why(error)}). Name a file that can be."
+        raise SourceError(msg) from error
+
+
+def append(place: Path, line: str, what: str) -> None:
+    """Add a line to a file with one write, so that two programs that add at once do not mix their lines.
+
+    Raises:
+        SourceError: It cannot be written.
+    """
+    try:
+        with place.open("ab") as file:
+            # A file that an editor wrote may lack the end of its last line.
+            whole = not (text := place.read_bytes()) or text.endswith(b"\n")
+            os.write(file.fileno(), (b"" if whole else b"\n") + line.encode() + b"\n")
+            os.fsync(file.fileno())
+    except (OSError, ValueError) as error:
+        raise SourceError(f"{place.name}: the {what} cannot be written ({_why(error)}).") from error
 
 
 def _why(error: Exception) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pandas as pd
 import pytest
+from made_answers import responses as made
 
 import verkosto as vk
 from verkosto.disclosure import audit
@@ -51,6 +54,31 @@ def test_the_number_of_respondents_does_not_tell_who_could_not_say() -> None:
     # Those who answered the survey less those in the base are those who could not say.
     assert not (table.method.respondents == 37 and (frame["base"] == 35).any())
     assert missing["n"].isna().all()
+
+
+def test_who_could_not_say_is_known_where_an_option_says_so() -> None:
+    of_them = {("g0", "h0"): 9, ("g0", "h1"): 6, ("g1", "h0"): 3, ("g1", "h1"): 1}
+    others: dict[Answer, int] = {("g0", "h0", "x", "p"): 20, ("g1", "h0", "y", "p"): 15}
+    responses = answers(others | {(g, h, "eos", "p"): n for (g, h), n in of_them.items()})
+    tables = [
+        vk.crosstab(responses, "h", by="g", where={"a": ["eos"]}),
+        vk.frequency(responses, "a", dont_know="exclude"),
+    ]
+    published = vk.protect(tables)
+    assert published[0].frame["n"].isna().all()
+    assert published[1].missing["n"].tolist() == [19]
+    # The missing row of one table is all that the other one divides, into groups that are not empty.
+    ways = [n for n in itertools.product(range(20), repeat=4) if sum(n) == 19 and n[0] + n[1] and n[2] + n[3]]
+    found = [(f.low, f.high) for f in audit(published, attackers=["outsider"]).findings if f.figure == "count"]
+    assert found == [(min(each), max(each)) for each in zip(*ways, strict=True)]
+
+
+def test_answers_that_were_taken_over_may_lack_what_an_option_says_too() -> None:
+    listed = [vk.Option("x", "x"), vk.Option("y", "y"), vk.Option("eos", "eos", kind="dont_know")]
+    kysely = vk.Instrument("oma", "Oma", questions=[vk.SingleChoice("a", "a", options=listed)])
+    responses = made(kysely, {"a": ["x"] * 9 + ["y"] * 7 + ["eos"] * 8 + ["!dont_know"] * 6})
+    published = vk.protect([vk.frequency(responses, "a"), vk.frequency(responses, "a", dont_know="exclude")])
+    assert [table.missing["n"].tolist() for table in published] == [[6], [14]]
 
 
 def test_standard_errors_do_not_tell_a_base_that_is_hidden() -> None:

@@ -63,7 +63,7 @@ def test_a_key_without_a_near_one_is_told_with_all_that_are_known() -> None:
     assert of_question(zzz=1) == [
         (
             "questions[1] 'malli_a': unknown key 'zzz'. Known keys: "
-            "kind, id, text, aliases, asked_if, position, privacy, options, ordered."
+            "kind, id, text, aliases, asked_if, position, privacy, note, options, ordered."
         )
     ]
     assert faults({**EMPTY, "zzz": 1})[0].startswith("unknown key 'zzz'. Known keys: format, id, title, ")
@@ -115,6 +115,7 @@ def test_an_unknown_kind_is_told(kind: object, message: str) -> None:
         ("number", False, "needs a whole number, not false. Write it without quotes, such as 1."),
         ("number", {}, "needs a whole number, not a table. Write it without quotes, such as 1."),
         ("free_text", "true", "needs true or false, not the text 'true'. Write it without quotes."),
+        ("exclusive", 1, "needs true or false, not the number 1. Write it without quotes."),
         ("free_text", 1, "needs true or false, not the number 1. Write it without quotes."),
         ("kind", "dontknow", "'dontknow' is unknown. Did you mean 'dont_know'? Use one of dont_know, "),
         ("kind", 5, 'needs text, not the number 5. Write it in quotes: "5".'),

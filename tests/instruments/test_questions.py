@@ -139,6 +139,18 @@ def test_a_kind_on_what_is_no_answer_is_told() -> None:
         Ranking("a", "?", options=(YES, UNKNOWN))
 
 
+def test_only_options_of_a_multiple_choice_exclude_the_others() -> None:
+    none = Option("none", "Ei mikään", exclusive=True)
+    assert MultipleChoice("a", "?", options=(YES, none)).options[1].exclusive
+    for make in (
+        lambda: SingleChoice("a", "?", options=(YES, none)),
+        lambda: Matrix("a", "?", rows=(none,), scale=Scale((YES, NO))),
+        lambda: Matrix("a", "?", rows=(YES,), scale=Scale((YES, none))),
+    ):
+        with pytest.raises(CodebookError, match=r"question 'a': 'none' is no option of a multiple choice"):
+            make()
+
+
 def test_ordered_is_true_or_false() -> None:
     with pytest.raises(CodebookError, match=r"question 'a': ordered must be true or false, not 'yes'"):
         SingleChoice("a", "?", options=(YES,), ordered="yes")  # type: ignore[arg-type]

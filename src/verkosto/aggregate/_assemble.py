@@ -14,7 +14,7 @@ from verkosto.aggregate._design_pass import weights_id
 from verkosto.aggregate._headings import Heading
 from verkosto.aggregate._layout import Layout
 from verkosto.aggregate._levels import Levels, levels_of
-from verkosto.aggregate._notes import notes_of
+from verkosto.aggregate._notes import about_questions, notes_of
 from verkosto.aggregate._options import Options
 from verkosto.aggregate._origin import Origin
 from verkosto.aggregate._table import Table
@@ -100,6 +100,7 @@ def assemble(
         origin: Where the table comes from; None where its rows are not at hand.
     """
     design = options.whole_design()
+    questions = [*(question for _, question in variables), *(levels.question for levels in by)]
     return Table(
         instrument_id=responses.instrument.id,
         title=_title(responses, variables),
@@ -107,7 +108,7 @@ def assemble(
         groups=tuple(levels.heading for levels in by),
         level=level,
         weights=weights_id(design),
-        notes=notes_of(responses, by, groups, notes, design),
+        notes=notes_of(responses, by, groups, [*about_questions(responses, questions), *notes], design),
         provenance=_provenance(responses) | _marks(responses, variables),
         cells=_cells(by, layout, variables, columns),
         absences=_absences(by, groups, variables, absent),

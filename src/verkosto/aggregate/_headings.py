@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 from attrs import field, frozen
 
@@ -38,20 +39,24 @@ class Heading:
         text: What it says: the question, the row of a matrix, the kind of area.
         labels: Text of each of its codes, in the order of the table.
         apart: Those of its codes that stand outside the order of the others, such as that of "cannot say".
+        exclusive: Those of its codes that nobody counted ticked together with another one.
     """
 
     id: str
     text: LocalText = field(converter=_local)
     labels: Mapping[str, LocalText] = field(factory=dict, converter=_labels, repr=False, hash=False)
     apart: tuple[str, ...] = field(default=(), converter=_codes, repr=False)
+    exclusive: tuple[str, ...] = field(default=(), converter=_codes, repr=False)
 
     def __attrs_post_init__(self) -> None:
         # Whoever gives a heading other labels need not think of this.
-        object.__setattr__(self, "apart", tuple(code for code in self.labels if code in self.apart))
+        for name in ("apart", "exclusive"):
+            codes = getattr(self, name)
+            object.__setattr__(self, name, tuple(code for code in self.labels if code in codes))
 
-    def __reduce__(self) -> tuple[type[Heading], tuple[str, LocalText, dict[str, LocalText], tuple[str, ...]]]:
+    def __reduce__(self) -> tuple[type[Heading], tuple[Any, ...]]:
         # A mapping proxy does not pickle.
-        return type(self), (self.id, self.text, dict(self.labels), self.apart)
+        return type(self), (self.id, self.text, dict(self.labels), self.apart, self.exclusive)
 
     def label(self, code: str, lang: str = "fi") -> str:
         """Return the label of a code in a language; the code itself where it has none."""

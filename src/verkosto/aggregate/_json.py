@@ -25,6 +25,7 @@ _KEYS = (
     "schema", "instrument", "title", "variables", "by", "level", "weights", "notes", "provenance", "cells", "missing",
 )  # fmt: skip
 _MAY_LACK = frozenset({"interval"})
+_OF_CODES = ("apart", "exclusive")
 _HIGHEST = 2**63 - 1
 
 
@@ -39,8 +40,8 @@ def _plain(value: Any) -> Any:
         return {lang: text for lang in LANGUAGES if (text := getattr(value, lang)) is not None}
     if isinstance(value, Heading):
         labels = [[code, _plain(text)] for code, text in value.labels.items()]
-        apart = {"apart": list(value.apart)} if value.apart else {}
-        return {"id": value.id, "text": _plain(value.text), "labels": labels, **apart}
+        codes = {name: list(found) for name in _OF_CODES if (found := getattr(value, name))}
+        return {"id": value.id, "text": _plain(value.text), "labels": labels, **codes}
     if isinstance(value, Columns):
         return value.lists()
     if isinstance(value, tuple):
@@ -144,16 +145,18 @@ def _headings(raw: Any, place: str) -> tuple[Heading, ...]:
     found = []
     for number, part in enumerate(_list(raw, place)):
         here = f"{place}[{number}]"
-        # Tables of earlier versions have no "apart".
-        optional = ("apart",) if isinstance(part, dict) and "apart" in part else ()
+        # Tables of earlier versions have none of them.
+        optional = [name for name in _OF_CODES if isinstance(part, dict) and name in part]
         _keys(part, ("id", "text", "labels", *optional), here)
         labels = {}
         for pair in _list(part["labels"], f"{here}.labels"):
             if not isinstance(pair, list) or len(pair) != 2:
                 _fail(f"{here}.labels", "holds something else than pairs of code and text")
             labels[_text(pair[0], f"{here}.labels")] = _local(pair[1], f"{here}.labels")
-        apart = [_text(code, f"{here}.apart") for code in _list(part.get("apart", []), f"{here}.apart")]
-        found.append(Heading(_text(part["id"], f"{here}.id"), _local(part["text"], f"{here}.text"), labels, apart))
+        codes = {
+            name: [_text(code, f"{here}.{name}") for code in _list(part[name], f"{here}.{name}")] for name in optional
+        }
+        found.append(Heading(_text(part["id"], f"{here}.id"), _local(part["text"], f"{here}.text"), labels, **codes))
     return tuple(found)
 
 

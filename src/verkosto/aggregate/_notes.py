@@ -13,7 +13,7 @@ from verkosto.aggregate._response_sampling import sampling_notes
 from verkosto.instruments import Instrument
 from verkosto.text import LocalText, format_base
 
-__all__ = ["about_design", "about_domain", "notes_of"]
+__all__ = ["about_design", "about_domain", "about_questions", "notes_of"]
 
 _PARTS = (
     LocalText(fi="ositteet", sv="strata", en="strata"),
@@ -69,6 +69,11 @@ def about_design(instrument: Instrument, design: AnyDesign) -> list[LocalText]:
     elif declared:
         found.append(_unweighted(declared))
     return found + _drawn(design.design if isinstance(design, CalibratedWeights) else design)
+
+
+def about_questions(responses: Answers, ids: Sequence[str]) -> list[LocalText]:
+    """Return what the codebook says of how the answers to some questions came about."""
+    return [question.note for question in responses.instrument if question.id in ids and question.note is not None]
 
 
 def about_domain(size: int, rows: int) -> LocalText:

@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 
 from verkosto.aggregate._answers import Answers
 from verkosto.aggregate._assemble import assemble, column_names, divided
-from verkosto.aggregate._cells import REASON_COUNT, Axis, Counter, Groups, Totals
+from verkosto.aggregate._cells import REASON_COUNT, Axis, Counter, Groups, Ticked, Totals
 from verkosto.aggregate._estimands import Estimand, Figure
 from verkosto.aggregate._estimate import Counts, Spread, Wanted, counts_of, estimate, spread_of
 from verkosto.aggregate._layout import Layout, lay_out
@@ -72,7 +72,7 @@ def tabulate(responses: object, options: Options, figures_of: Callable[[Answers]
     _refuse_size(layout, figures)
     targets = [(estimand.axis, estimand.measures) for figure in figures for estimand in figure.estimands]
     totals = iter(counter.totals(axes, targets))
-    counted = [_shown(figure, [next(totals) for _ in figure.estimands]) for figure in figures]
+    counted = [_shown(_excluding(figure, counter), [next(totals) for _ in figure.estimands]) for figure in figures]
     shifts = tuple(tuple(part.shift for part in parts) for _, parts in counted)
     origin = _origin(met, options, by, [figure for figure, _ in counted], groups, layout, shifts)
     return assemble(
@@ -121,6 +121,17 @@ def _shown(figure: Figure, totals: list[Totals]) -> tuple[Figure, list[Totals]]:
     labels = list(figure.heading.labels.items())
     heading = evolve(figure.heading, labels=dict(labels[place] for place in shown))
     return evolve(figure, heading=heading, estimands=(estimand.of_values(shown),)), totals
+
+
+def _excluding(figure: Figure, counter: Counter) -> Figure:
+    """Forget that an option excludes the others where somebody counted ticked it together with another."""
+    kept = []
+    for code, estimand in zip(figure.heading.labels, figure.estimands, strict=False):
+        if code in figure.heading.exclusive and isinstance(estimand.axis, Ticked):
+            (totals,) = counter.totals((), [(estimand.axis, (estimand.axis.count,))])
+            if totals.n[:, 1].sum() == np.rint(totals.tally[:, 1, 1].sum()):
+                kept.append(code)
+    return evolve(figure, heading=evolve(figure.heading, exclusive=kept)) if figure.heading.exclusive else figure
 
 
 def _refuse_size(layout: Layout, figures: Sequence[Figure]) -> None:

@@ -108,7 +108,8 @@ def _multiple(responses: Answers, question: MultipleChoice, item: Option | None,
         raise AnalysisError(msg)
     beside = tuple((variable(o), o.kind) for o in question.options if o.kind is not None and o not in shown)
     apart = [option.code for option in wanted if option.kind is not None]
-    heading = Heading(question.id, question.text, {option.code: option.label for option in wanted}, apart)
+    exclusive = [option.code for option in wanted if option.exclusive]
+    heading = Heading(question.id, question.text, {option.code: option.label for option in wanted}, apart, exclusive)
     count = TickCount(tuple(map(variable, shown)), beside)
     options = tuple(Ticked(variable(option), count) for option in wanted)
     return Multiple(heading, options, count, question.id)
@@ -125,5 +126,6 @@ def _joined(earlier: Target, later: Target, name: str) -> Target:
         earlier.heading,
         labels={**earlier.heading.labels, **later.heading.labels},
         apart=(*earlier.heading.apart, *later.heading.apart),
+        exclusive=(*earlier.heading.exclusive, *later.heading.exclusive),
     )
     return evolve(earlier, heading=heading, options=(*earlier.options, *later.options))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,10 +10,11 @@ from attrs import evolve, frozen
 
 from verkosto.aggregate import Columns, Table
 from verkosto.disclosure._keys import Key
-from verkosto.disclosure._lines import Number
+from verkosto.disclosure._lines import Lattice, Number, Relations
 from verkosto.disclosure._net import Net, Woven
 from verkosto.disclosure._stated import Stated, Statement
 from verkosto.disclosure._system import System
+from verkosto.disclosure._ticks import WORKED_OUT, tied_ticks
 from verkosto.disclosure._worlds import REST, World, remember, worlds_of
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["Arranged", "Standing", "arranged"]
 
 _SUM = "sum:"
+
+Sum = tuple[int, tuple[int, ...]]
+"""A place, and those that it is the sum of."""
 
 
 @frozen(eq=False)
@@ -118,7 +122,7 @@ def arranged(tables: Sequence[Table], *, whole: bool, earlier: Sequence[System] 
 
 def _weave(name: str, world: World, counts: Net, amounts: Net, *, whole: bool) -> dict[Key, int]:
     """Add the numbers of a population to the nets, and return where those that tables state are."""
-    statements = _counted(world) if whole else world.statements()
+    statements, sums = _stated(world, whole=whole)
     lattice, places, relations = world.related(statements)
     by_place: dict[int, list[Key]] = {}
     for key, place in places.items():
@@ -139,18 +143,46 @@ def _weave(name: str, world: World, counts: Net, amounts: Net, *, whole: bool) -
                 net.join(added[place][1], at)
             added.setdefault(place, (net, at))
             found[key] = at
-    for total, parts in relations.sums:
+    for total, parts in _told_by_no_others(relations, lattice, by_place):
         net, at = added[total]
         net.sums.append((at, tuple(added[part][1] for part in parts)))
     for one, other in relations.same:
         added[one][0].join(added[one][1], added[other][1])
-    for stated in world.tables.values():
-        for key, own in stated.sums:
-            if len(own) == 1:
-                counts.join(found[key], found[own[0]])
-            else:
-                counts.sums.append((found[key], tuple(found[part] for part in own)))
+    for key, own in sums:
+        if len(own) == 1:
+            counts.join(found[key], found[own[0]])
+        else:
+            counts.sums.append((found[key], tuple(found[part] for part in own)))
     return found
+
+
+def _stated(world: World, *, whole: bool) -> tuple[dict[Key, Statement], list[tuple[Key, tuple[Key, ...]]]]:
+    """Return what is stated, and what adds up by name."""
+    statements = _counted(world) if whole else world.statements()
+    sums = [found for stated in world.tables.values() for found in stated.sums]
+    several = []
+    for ticks in (ticks for stated in world.tables.values() for ticks in stated.ticks):
+        answered = statements.get(ticks.answered)
+        if answered is None:
+            answered = Statement(world.counted(ticks.answered, defined=True) if whole else np.nan, shown=False)
+        # What is still to be published needs all values, and of some subsets nobody can count who answered.
+        if not (whole and np.isnan(answered.value)):
+            statements[ticks.answered] = answered
+            several.append(ticks)
+    sums += tied_ticks(several)
+    for key, parts in sums:
+        for number in (key, *parts):
+            statements.setdefault(number, Statement(np.nan, shown=False))
+    return statements, sums
+
+
+def _told_by_no_others(relations: Relations, lattice: Lattice, known: Collection[int]) -> Iterator[Sum]:
+    """Yield sums without those over groups of what is worked out for each: sums of respondents say the same."""
+    numbers = list(lattice.places)
+    for total, parts in relations.sums:
+        worked_out = numbers[total].what.startswith(WORKED_OUT)
+        if not (worked_out and all(place in known for place in (total, *parts))):
+            yield total, parts
 
 
 def _counted(world: World) -> dict[Key, Statement]:

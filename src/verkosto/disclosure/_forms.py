@@ -56,10 +56,13 @@ class Form:
         base: The facts of those in the base; None where each value has its own, which is all that it counts.
         ticks: What the base counts, if it does not count respondents.
         options: Whether a respondent may have several values.
-        complete: Whether all of those values have a row, and everybody in the base has one of them.
+        answered: The facts of those who ticked any option.
+        exclusive: Options that nobody ticked together with another.
+        complete: Whether all options have a row, so that everybody who answered has one of these values.
         divides: Whether the values divide the base, though by categories this cannot be seen.
         scale: What its figure adds up by numbers, if it does.
         missing: By reason the fact that there is no value, where it has another name than the reason's.
+        nobody: Facts that are true of nobody in the survey, as its questionnaire tells.
         amount: What is summed up, for means and totals of numbers: the name of the sum.
     """
 
@@ -67,10 +70,13 @@ class Form:
     base: Facts | None
     ticks: str = ROWS
     options: bool = False
+    answered: Facts = frozenset()
+    exclusive: frozenset[str] = frozenset()
     complete: bool = False
     divides: bool = False
     scale: ScaleFacts | None = None
     missing: Mapping[str, Fact] = field(factory=dict)
+    nobody: tuple[Fact, ...] = ()
     amount: str | None = None
 
 
@@ -110,8 +116,15 @@ def named_form(table: Table, heading: Heading, extents: Extents) -> Form:
     if answered:
         own = {code: frozenset([ticked_option(extents, f"{name}[{code}]", name, answered)]) for code in heading.labels}
         ticks = f"ticks:{name}" if kind == "ticks" else ROWS
-        complete = kind != "asked" and name in _listed(table, ALL_OPTIONS)
-        return Form(own, base, ticks, options=True, complete=complete)
+        return Form(
+            own,
+            base,
+            ticks,
+            options=True,
+            answered=_base(table, name, "answered", answered, extents)[0],
+            exclusive=frozenset(heading.exclusive),
+            complete=name in _listed(table, ALL_OPTIONS),
+        )
     if statistic in ("share", "total") and _adds_up(table, rows):
         codes = {code: _of_code(extents, base, name, code) for code in heading.labels}
         if _everybody(table, base):

@@ -60,20 +60,39 @@ def known_form(heading: Heading, meant: Meant, statistic: str, kind: str, extent
     def fact(code: str, where: Where) -> Facts:
         return frozenset([extents.define(name, code, meaning_of(extents, where))])
 
-    base = fact(KNOWN if _whole(name, meant) else _PART, meant.base)
+    def everybody(where: Where) -> Facts:
+        return fact(KNOWN if _whole(name, where, meant) else _PART, where)
+
+    base = everybody(meant.base)
     missing = {
         reason: extents.define(name, MISSING + reason, meaning_of(extents, where))
         for reason, where in meant.missing.items()
     }
+    nobody = tuple(
+        extents.define(root, category, meaning_of(extents, where))
+        for where in meant.nobody
+        for root, (category,) in where.items()
+    )
     if meant.options:
         own = {code: frozenset(_ticked(where, extents)) for code, where in meant.own.items()}
         ticks = f"ticks:{name}" if kind == "ticks" else ROWS
-        return Form(own, base, ticks, options=True, complete=meant.complete and kind != "asked", missing=missing)
+        return Form(
+            own,
+            base,
+            ticks,
+            options=True,
+            answered=everybody(_without_reasons(meant.base)),
+            exclusive=frozenset(heading.exclusive),
+            complete=meant.complete,
+            missing=missing,
+        )
     scale = None if meant.scale is None else _scale(name, meant.scale, extents)
     if all(where == meant.base for where in meant.own.values()):
         amount = f"sum:{name}" if statistic in ("mean", "total") else None
-        return Form(dict.fromkeys(meant.own, base), base, scale=scale, missing=missing, amount=amount)
-    return Form({value: fact(value, where) for value, where in meant.own.items()}, base, scale=scale, missing=missing)
+        own = dict.fromkeys(meant.own, base)
+        return Form(own, base, scale=scale, missing=missing, nobody=nobody, amount=amount)
+    own = {value: fact(value, where) for value, where in meant.own.items()}
+    return Form(own, base, scale=scale, missing=missing, nobody=nobody)
 
 
 def _scale(name: str, scale: Scale, extents: Extents) -> ScaleFacts:
@@ -86,9 +105,16 @@ def _scale(name: str, scale: Scale, extents: Extents) -> ScaleFacts:
     return ScaleFacts(tuple(map(facts, scale.reached)), facts(scale.lowest), scale.counts)
 
 
-def _whole(name: str, meant: Meant) -> bool:
-    """Return whether everybody who answered is in the base, those who could not say too."""
-    base = meant.base.get(name, frozenset())
+def _without_reasons(where: Where) -> Where:
+    return {
+        root: frozenset(category for category in categories if not category.startswith(MISSING))
+        for root, categories in where.items()
+    }
+
+
+def _whole(name: str, where: Where, meant: Meant) -> bool:
+    """Return whether everybody who answered is in a base, those who could not say too."""
+    base = where.get(name, frozenset())
     apart = meant.missing.get(_DONT_KNOW, {}).get(name, frozenset()) - {MISSING + _DONT_KNOW}
     lacking = meant.options and _DONT_KNOW not in base
     return not apart and not lacking and not any(category.startswith(MISSING) for category in base)

@@ -15,7 +15,8 @@ from verkosto.disclosure._keys import population_of
 from verkosto.disclosure._ledger_entries import Entry
 from verkosto.disclosure._published import PublishedTable
 from verkosto.disclosure._relations import system_of
-from verkosto.errors import DisclosureError, SourceError, TableFormatError
+from verkosto.errors import DisclosureError, TableFormatError
+from verkosto.files import append, lines
 from verkosto.responses import WHERE
 
 __all__ = ["Ledger"]
@@ -63,7 +64,7 @@ class Ledger:
             SourceError: The file cannot be read.
         """
         seen = set()
-        for number, line in enumerate(self._lines(), start=1):
+        for number, line in enumerate(lines(self.path, "ledger", "Ledger.add"), start=1):
             if not line.strip():
                 continue
             try:
@@ -102,7 +103,7 @@ class Ledger:
         for known in self:
             if known.id == entry.id:
                 return known
-        self._append(entry.line())
+        append(self.path, entry.line(), "ledger")
         return entry
 
     def earlier(self, tables: Iterable[Table]) -> tuple[Entry, ...]:
@@ -142,31 +143,6 @@ class Ledger:
         own = _entry_of(published)
         others = (entry for entry in self.earlier([published]) if entry.id != own.id)
         return tuple(clash for entry in others for clash in clashes(own.system, entry, own.rules, self.same))
-
-    def _lines(self) -> list[str]:
-        try:
-            return self.path.read_text(encoding="utf-8").split("\n")
-        except FileNotFoundError:
-            return []
-        except UnicodeDecodeError as error:
-            msg = f"{self.path.name}: the file is no UTF-8 text. Give the file that `Ledger.add` wrote."
-            raise TableFormatError(msg) from error
-        except OSError as error:
-            raise SourceError(f"{self.path.name}: the ledger cannot be read ({error.strerror}).") from error
-
-    def _append(self, line: str) -> None:
-        """Add a line with one write, so that two programs that add at once do not mix their lines."""
-        try:
-            with self.path.open("ab") as file:
-                start = b"" if self._ended() else b"\n"
-                os.write(file.fileno(), start + line.encode() + b"\n")
-                os.fsync(file.fileno())
-        except OSError as error:
-            raise SourceError(f"{self.path.name}: the ledger cannot be written ({error.strerror}).") from error
-
-    def _ended(self) -> bool:
-        """Return whether the last line has an end: a file that an editor wrote may lack it."""
-        return not (text := self.path.read_bytes()) or text.endswith(b"\n")
 
 
 def _refuse_unprotected(table: object, what: str) -> None:

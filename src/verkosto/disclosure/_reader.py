@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from verkosto.aggregate import HIDDEN_STATUS, Table, meant
+from verkosto.aggregate import HIDDEN_STATUS, Table, meant, rows_meant
 from verkosto.disclosure._domain import domain_facts
 from verkosto.disclosure._extents import Extents
 from verkosto.disclosure._forms import Facts, Form, named_form
@@ -16,12 +16,14 @@ from verkosto.disclosure._forms_known import define_groups, define_sources, know
 from verkosto.disclosure._keys import KNOWN, MISSING, ROWS, Fact, Key
 from verkosto.disclosure._respondents import respondents_of
 from verkosto.disclosure._stated import Score, Stated, Statement, absences_of_all
+from verkosto.disclosure._ticks import Ticks
 from verkosto.responses import REASONS
 
 __all__ = ["read"]
 
 _HIDDEN = Statement(np.nan, shown=False)
 Codes = tuple[str, ...]
+_OF_ALL: Facts = frozenset()
 _ANSWERED = "answered"
 
 
@@ -56,6 +58,7 @@ class _Reader:
 
     def read(self, *, whole: bool) -> Stated:
         self.read_everybody()
+        self.read_nobody()
         for row, (name, value) in enumerate(zip(self.table.cells["variable"], self.table.cells["value"], strict=True)):
             self.read_row(row, self.forms[name], name, value)
         self.read_margins()
@@ -67,6 +70,17 @@ class _Reader:
 
     def group(self, codes: Codes) -> Facts:
         return self.domain | {facts[code] for facts, code in zip(self.by, codes, strict=True)}
+
+    def counted(self, codes: Codes, facts: Facts = _OF_ALL) -> float:
+        """Return how many of a group some facts are true of; NaN where the answers are not at hand.
+
+        The table's own subset is counted in: its codes alone do not always tell who is in it, as ranges of numbers,
+        names of associations and regions without respondents do not.
+        """
+        if self.table.origin is None:
+            return np.nan
+        inside = facts | {own[code] for own, code in zip(self.by, codes, strict=True)}
+        return rows_meant(self.table, self.extents.names(self.extents.meaning(inside)), of_subset=True)
 
     def key(self, facts: Iterable[Fact], what: str = ROWS) -> Key:
         return Key(self.population, frozenset(facts), what)
@@ -102,6 +116,11 @@ class _Reader:
         if everybody is not None:
             self.found.everybody = self.found.say(self.key(()), Statement(float(everybody)))
 
+    def read_nobody(self) -> None:
+        """State that nobody lacks an answer for a reason that is an option: readers know the questionnaire."""
+        for fact in dict.fromkeys(fact for form in self.forms.values() for fact in form.nobody):
+            self.found.say(self.key([fact]), Statement(0.0, nobody=True))
+
     def base_of(self, row: int) -> Statement:
         return _of_span(self.table.base_span(row))
 
@@ -121,7 +140,9 @@ class _Reader:
         ]
         parts = [count for reasons in inside for count in reasons.values()]
         low = 1.0 if codes and KNOWN not in codes else 0.0
-        self.found.say(self.key(self.groups[codes]), Statement(base + sum(parts), shown=False, low=low))
+        n = base + sum(parts)
+        n = self.counted(codes) if np.isnan(n) else n
+        self.found.say(self.key(self.groups[codes]), Statement(n, shown=False, low=low))
 
     def score_of(self, form: Form, value: str, codes: Codes, group: Facts) -> Score | None:
         """Return what a row tells by the numbers of its answers. Weighted figures tell no counts."""
@@ -138,31 +159,36 @@ class _Reader:
         )
 
     def read_sums(self) -> None:
-        """State what adds up: ticks, of which everybody in the base has one at least, and values by name alone."""
+        """State what adds up by name alone: values, and all ticks; and which options those who answered ticked."""
         for name, form in self.forms.items():
             if form.base is None or not (form.divides or form.options):
                 continue
-            for group in self.groups.values():
+            for codes, group in self.groups.items():
                 own = tuple(self.key(group | facts) for facts in form.own.values())
-                if form.divides:
-                    self.found.sums.append((self.key(group | form.base), own))
-                    continue
-                total = sum(self.found.numbers[key].value for key in own)
-                ticks, base = self.key(group | form.base, f"ticks:{name}"), self.key(group | form.base)
-                if form.ticks == ROWS and form.complete:
-                    self.found.say(ticks, Statement(total, shown=False))
-                    self.add_rest(ticks, (base,), "more")
-                    self.found.sums.append((ticks, own))
-                elif form.ticks != ROWS and form.complete:
-                    self.found.sums.append((ticks, own))
+                base = self.key(group | form.base, form.ticks)
+                if form.options:
+                    self.found.ticks.append(self.ticks_of(name, form, codes))
+                if form.divides or (form.ticks != ROWS and form.complete):
+                    self.found.sums.append((base, own))
                 elif form.ticks != ROWS:
-                    self.add_rest(ticks, own, "others")
+                    others = self.found.say(Key(base.population, base.facts, f"others {base.what}"), _HIDDEN)
+                    self.found.sums.append((base, (*own, others)))
 
-    def add_rest(self, whole: Key, parts: tuple[Key, ...], what: str) -> None:
-        numbers = self.found.numbers
-        value = numbers[whole].value - sum(numbers[part].value for part in parts)
-        rest = self.found.say(Key(whole.population, whole.facts, f"{what} {whole.what}"), Statement(value, shown=False))
-        self.found.sums.append((whole, (*parts, rest)))
+    def ticks_of(self, name: str, form: Form, codes: Codes) -> Ticks:
+        group = self.groups[codes]
+        answered = self.key(group | form.answered)
+        n = self.counted(codes, form.answered)
+        if not np.isnan(n):
+            self.found.say(answered, Statement(n, shown=False))
+        # Options that were put together may bear the code of another one, and have a variable of their own.
+        variables = {code: variable for code, facts in form.own.items() for variable, _ in facts}
+        return Ticks(
+            name,
+            answered,
+            {variables[code]: self.key(group | facts) for code, facts in form.own.items()},
+            frozenset(variables[code] for code in form.exclusive),
+            frozenset([frozenset(variables.values())] if form.complete else ()),
+        )
 
     def read_absent_groups(self) -> None:
         """State that groups which have no row have nobody."""

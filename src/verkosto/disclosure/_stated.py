@@ -7,6 +7,7 @@ from attrs import define, field, frozen
 
 from verkosto.aggregate import Columns, Table
 from verkosto.disclosure._keys import Key
+from verkosto.disclosure._ticks import Ticks
 
 __all__ = ["NETS", "Score", "Stated", "Statement", "absences_of_all"]
 
@@ -79,6 +80,7 @@ class Stated:
         scores: For each row that adds up numbers of answers what it tells; None for others.
         ties: Pairs of keys: where the first is hidden, the second must be too.
         sums: What adds up though it does not divide the same respondents: a key and those that it is the sum of.
+        ticks: What its options of multiple choices tell of one another, group by group.
         everybody: The key of all who answered the survey, where readers know how many they are.
     """
 
@@ -93,6 +95,7 @@ class Stated:
     scores: list[Score | None] = field(factory=list)
     ties: list[tuple[Key, Key]] = field(factory=list)
     sums: list[tuple[Key, tuple[Key, ...]]] = field(factory=list)
+    ticks: list[Ticks] = field(factory=list)
     everybody: Key | None = None
 
     def say(self, key: Key, statement: Statement) -> Key:

@@ -10,6 +10,7 @@ from verkosto.instruments._options import KINDS, MissingReason, Option, OptionKi
 from verkosto.instruments._options import numbered as options_by_number
 from verkosto.instruments._privacy import PRIVACY, Privacy
 from verkosto.instruments._questions import Matrix, MultipleChoice, Question, Ranking, SingleChoice
+from verkosto.instruments._toml import written as toml_text
 from verkosto.instruments._values import AreaQuestion, Date, Nps, Number, Text
 from verkosto.instruments._words import TICKED, UNTICKED, kind_in_words, reason_in_words
 
@@ -50,4 +51,5 @@ __all__ = [
     "options_by_number",
     "reason_in_words",
     "told_apart",
+    "toml_text",
 ]

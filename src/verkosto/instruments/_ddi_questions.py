@@ -162,6 +162,7 @@ class Drafter:
                 kind=ticked[0].why if kinds and ticked else None,  # type: ignore[arg-type]
                 aliases=own_labels(var, "alias"),
                 free_text=(group, code) in self._written,
+                exclusive=bool(own_labels(var, "exclusive")),
             )
             codes.add(code)
             items.append(option)
@@ -266,6 +267,7 @@ class Drafter:
             "asked_if": self._asked_if(name, var),
             "position": self._position(var),
             "privacy": self._security(var),
+            "note": texts_of(self.texts.by_language(_own_notes(var, "note")), "fi"),
         }
 
     def _asked_if(self, name: str, var: Any) -> dict[str, tuple[str, ...]]:

@@ -95,12 +95,16 @@ class Variables:
             labels(var, item.label)
             own_labels(var, "alias", item.aliases)
             own_labels(var, "number", () if item.number is None else (str(item.number),))
+            own_labels(var, "exclusive", ("1",) if item.exclusive else ())
         _privacy(var, question.privacy)
         _asked(var, question, item, key, first=first)
         _range(var, question)
         self._universe(var, question)
         categories(var, question, item)
         _format(var, question)
+        if first and question.note is not None:
+            for lang, text in _languages(question.note):
+                add(var, "notes", text, lang, type=OWN, subject="note")
         if isinstance(question, Number) and question.unit is not None:
             for lang, text in _languages(question.unit)[1:]:
                 add(var, "notes", text, lang, type=OWN, subject="unit")

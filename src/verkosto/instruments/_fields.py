@@ -23,6 +23,7 @@ __all__ = [
     "flag",
     "id_of",
     "local_text",
+    "local_text_or_none",
     "one_of",
     "position",
     "refuse",
@@ -121,6 +122,11 @@ def several(values: Iterable[T]) -> tuple[T, ...]:
 def local_text(value: str | Mapping[str, str] | LocalText) -> LocalText:
     """Take a text; a plain string is Finnish."""
     return LocalText.of(value)
+
+
+def local_text_or_none(value: str | Mapping[str, str] | LocalText | None) -> LocalText | None:
+    """Take a text that may be left out; a plain string is Finnish."""
+    return None if value is None else LocalText.of(value)
 
 
 def texts(values: Iterable[str]) -> tuple[str, ...]:

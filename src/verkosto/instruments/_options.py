@@ -73,6 +73,8 @@ class Option:
         aliases: Other texts that stand for the same option in some file.
         free_text: Whether the respondent could write beside the option ("Muu, mikä?"). The text is
             the variable `question[code].text`.
+        exclusive: Whether whoever ticks the option of a multiple choice ticks no other, as with "none of these". What
+            somebody ticked beside it all the same is kept; protection counts on it only where nobody did.
 
     Raises:
         CodebookError: For a code with brackets or outer spaces, the code `*`, an unknown kind, or a value of
@@ -92,6 +94,7 @@ class Option:
     kind: OptionKind | None = field(default=None, validator=one_of(tuple(KINDS), optional=True))
     aliases: tuple[str, ...] = field(default=(), converter=texts, validator=each(str, "texts in quotes"))
     free_text: bool = field(default=False, validator=flag)
+    exclusive: bool = field(default=False, validator=flag)
 
     @property
     def texts(self) -> tuple[str, ...]:

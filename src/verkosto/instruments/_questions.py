@@ -8,7 +8,18 @@ from typing import ClassVar
 from attrs import field, frozen
 
 from verkosto.errors import CodebookError
-from verkosto.instruments._fields import check_id, each, flag, local_text, one_of, position, refuse, shown, texts
+from verkosto.instruments._fields import (
+    check_id,
+    each,
+    flag,
+    local_text,
+    local_text_or_none,
+    one_of,
+    position,
+    refuse,
+    shown,
+    texts,
+)
 from verkosto.instruments._options import Option, Scale, as_options, kind_faults, option_faults
 from verkosto.instruments._privacy import PRIVACY, WITHHELD, Privacy
 from verkosto.text import LocalText
@@ -58,6 +69,7 @@ class Question:
             repeats and the order of the questions does not tell which is which.
         privacy: How near the answers come to a person; None: as the kind of question says (`privacy_kind`). Those of
             a `direct_identifier` and a `contact` are counted and kept nowhere.
+        note: What readers of its tables should know of how the answers came about; it stands under each of them.
 
     Raises:
         CodebookError: For an id that is no plain word or a column of every table, options that contradict
@@ -75,14 +87,20 @@ class Question:
     asked_if: dict[str, tuple[str, ...]] = field(factory=dict, converter=_conditions, hash=False, kw_only=True)
     position: int | None = field(default=None, validator=position, kw_only=True)
     privacy: Privacy | None = field(default=None, validator=one_of(PRIVACY, optional=True), kw_only=True)
+    note: LocalText | None = field(default=None, converter=local_text_or_none, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         check_id(self.id, "question")
-        refuse(f"question {self.id!r}{fault}" for fault in self._faults())
+        refuse(f"question {self.id!r}{fault}" for fault in (*self._faults(), *self._exclusive_faults()))
 
     def _faults(self) -> Iterator[str]:
         """Tell the contradictions of one kind, after the question's name; the kinds override it."""
         yield from ()
+
+    def _exclusive_faults(self) -> Iterator[str]:
+        for option in (*self.choices, *self.items) if self.kind != MultipleChoice.kind else ():
+            if option.exclusive:
+                yield f": {option.code!r} is no option of a multiple choice, so leave `exclusive` out."
 
     @property
     def titles(self) -> tuple[str, ...]:

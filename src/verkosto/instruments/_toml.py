@@ -11,19 +11,27 @@ _LONGEST = 100
 _PARTS = ("columns", "questions")
 
 
-def written(data: Mapping[str, Any], comments: Mapping[str, Sequence[str]] | None = None) -> str:
+def written(
+    data: Mapping[str, Any],
+    comments: Mapping[str, Sequence[str]] | None = None,
+    *,
+    parts: Sequence[str] = _PARTS,
+) -> str:
     """Return the text of a codebook file.
 
     Args:
         data: What `to_dict` gives.
         comments: Lines by the id of a question or column; a name such as `palvelut[muu]` belongs to its
             question. They stand above that part, those of no part at the head of the file.
+        parts: Keys of the lists of tables that stand below the head.
     """
     left: dict[str, list[str]] = {}
     for name, reasons in (comments or {}).items():
         left.setdefault(name.partition("[")[0], []).extend(_comment(reason) for reason in reasons)
-    blocks = [_block(f"[[{name}]]", part, left.pop(part["id"], ())) for name in _PARTS for part in data.get(name, ())]
-    head = {key: value for key, value in data.items() if key not in _PARTS}
+    blocks = [
+        _block(f"[[{name}]]", part, left.pop(part.get("id"), ())) for name in parts for part in data.get(name, ())
+    ]
+    head = {key: value for key, value in data.items() if key not in parts}
     loose = [line for lines in left.values() for line in lines]
     return "\n".join("".join(f"{line}\n" for line in block) for block in [_block(None, head, loose), *blocks])
 

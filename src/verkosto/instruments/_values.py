@@ -9,7 +9,7 @@ from typing import ClassVar, Literal, get_args
 from attrs import field, frozen
 
 from verkosto.errors import CodebookError, did_you_mean
-from verkosto.instruments._fields import each, one_of, shown
+from verkosto.instruments._fields import each, local_text_or_none, one_of, shown
 from verkosto.instruments._options import Option, as_options, option_faults
 from verkosto.instruments._privacy import Privacy, word_or_none
 from verkosto.instruments._questions import Matrix, MultipleChoice, Question, Ranking, SingleChoice
@@ -31,10 +31,6 @@ def bound(value: float | None) -> float | None:
         pass
     msg = f"a bound must be a finite number, not {shown(value)}. Write it without quotes, or leave it out."
     raise CodebookError(msg)
-
-
-def _unit(value: LocalText | str | None) -> LocalText | None:
-    return None if value is None else LocalText.of(value)
 
 
 @frozen
@@ -82,7 +78,7 @@ class Number(_WithSpecial):
     kind: ClassVar[str] = "number"
     minimum: float | None = field(default=None, converter=bound, kw_only=True)
     maximum: float | None = field(default=None, converter=bound, kw_only=True)
-    unit: LocalText | None = field(default=None, converter=_unit, kw_only=True)
+    unit: LocalText | None = field(default=None, converter=local_text_or_none, kw_only=True)
 
     def _faults(self) -> Iterator[str]:
         yield from super()._faults()

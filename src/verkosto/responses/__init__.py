@@ -3,6 +3,7 @@
 from verkosto.responses._absent import NUMERIC_ROLES, no_column
 from verkosto.responses._areas import area_question, area_variable
 from verkosto.responses._bind import Binding, Slot, bind, fold, meet
+from verkosto.responses._check_digits import has_iban, has_identity_code, iban_length, is_business_id
 from verkosto.responses._conditions import Condition, by_variable, kept
 from verkosto.responses._decode import number_limits, special_numbers
 from verkosto.responses._differences import FIELDS as DIFFERENCE_FIELDS
@@ -86,8 +87,12 @@ __all__ = [
     "encode",
     "fold",
     "frame_parts",
+    "has_iban",
+    "has_identity_code",
     "header_differences",
+    "iban_length",
     "installed_version",
+    "is_business_id",
     "is_frame",
     "is_mostly",
     "kept",

@@ -32,7 +32,7 @@ from verkosto.responses._findings import IssueLog, UnboundColumn, filled, missin
 from verkosto.responses._joined import choice_or_written, joined_ranks, joined_ticks
 from verkosto.responses._lookup import OptionLookup
 from verkosto.responses._privacy import Guard, Key, check_key
-from verkosto.responses._provenance import CellCounts, Provenance, no_chunk
+from verkosto.responses._provenance import CellCounts, Provenance, no_chunk, runs_of
 from verkosto.responses._raw import RawColumn, RawTable
 from verkosto.responses._ticks import Ticks, one_of_ticks, ticks
 from verkosto.responses._unclaimed import Unclaimed, check_keep
@@ -337,5 +337,12 @@ class _Assembler:
             variables=variables,
             log=self.log,
             unbound_columns=kept,
-            provenance=evolve(provenance, options=options, rows=self.rows, blank_rows=self.blank_rows, cells=cells),
+            provenance=evolve(
+                provenance,
+                options=options,
+                rows=self.rows,
+                blank_rows=self.blank_rows,
+                cells=cells,
+                row_runs=runs_of(np.concatenate(self.row_numbers)),
+            ),
         )

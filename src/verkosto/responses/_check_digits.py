@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-__all__ = ["has_iban", "has_identity_code", "is_business_id"]
+__all__ = ["has_iban", "has_identity_code", "iban_length", "is_business_id"]
 
 # A word processor may have made another dash of the hyphen.
 _DASHES = "\\-\u2010-\u2015\u2212"
@@ -78,6 +78,16 @@ def has_iban(cell: str) -> bool:
         if length is not None and _is_iban(cell[start : start + 2 * length], length):
             return True
     return False
+
+
+def iban_length(country: str) -> int | None:
+    """Return how many characters an account number of a country has, None where it has no such numbers.
+
+    Example:
+        >>> iban_length("FI"), iban_length("XX")
+        (18, None)
+    """
+    return _IBAN_LENGTHS.get(country.upper())
 
 
 def _is_iban(text: str, length: int) -> bool:

@@ -98,6 +98,7 @@ def provenance_from(data: Any) -> Provenance | None:
         "options": _restored(data["options"]),
         "read_at": None if read_at is None else dt.datetime.fromisoformat(read_at),
         "cells": CellCounts(**data["cells"]),
+        "row_runs": tuple((int(first), int(count)) for first, count in data.get("row_runs", ())),
     }
     return Provenance(**{**data, **changed})
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from attrs import field, frozen
 
-__all__ = ["CellCounts", "Provenance", "installed_version", "no_chunk"]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["CellCounts", "Provenance", "installed_version", "no_chunk", "runs_of"]
 
 
 @frozen
@@ -46,6 +51,8 @@ class Provenance:
         rows: Responses read.
         blank_rows: Rows without any text, left out.
         cells: What became of every cell.
+        row_runs: Which rows of the source the responses are: for each run of rows the number of its first, counted as
+            a spreadsheet counts, and how many there are.
     """
 
     source: str
@@ -58,6 +65,19 @@ class Provenance:
     rows: int = 0
     blank_rows: int = 0
     cells: CellCounts = field(factory=CellCounts)
+    row_runs: tuple[tuple[int, int], ...] = field(default=(), eq=False)
+
+    @property
+    def row_numbers(self) -> tuple[int, ...]:
+        """The number of each response's row in the source, counted as a spreadsheet counts."""
+        return tuple(itertools.chain.from_iterable(range(first, first + count) for first, count in self.row_runs))
+
+
+def runs_of(numbers: NDArray[np.int64]) -> tuple[tuple[int, int], ...]:
+    """Return row numbers as runs: the first of each and how many there are."""
+    starts = np.flatnonzero(np.diff(numbers, prepend=-2) != 1)
+    counts = np.diff(starts, append=len(numbers))
+    return tuple(zip(numbers[starts].tolist(), counts.tolist(), strict=True))
 
 
 def no_chunk(provenance: Provenance) -> str:

@@ -88,6 +88,7 @@ def option_lists(
     most: int = 4,
     kinds: Sequence[str | None] = (None, *_KINDS),
     free_text: bool = True,
+    exclusive: bool = False,
 ) -> tuple[Option, ...]:
     """Options that may stand in one list: no code, text or number twice."""
     size = draw(st.integers(least, most))
@@ -106,6 +107,7 @@ def option_lists(
                 kind=draw(st.sampled_from(kinds)),
                 aliases=tuple(text for text in spare if text != swedish),
                 free_text=free_text and draw(st.booleans()),
+                exclusive=exclusive and draw(st.booleans()),
             )
         )
     return tuple(found)
@@ -151,10 +153,11 @@ def questions(
         "text": draw(local_texts()),
         "aliases": draw(st.lists(texts(), max_size=2)),
         "privacy": draw(st.sampled_from(_PRIVACY)),
+        "note": draw(st.none() | local_texts()),
     }
     kinds: dict[type[Question], Callable[[], Question]] = {
         SingleChoice: lambda: SingleChoice(options=draw(option_lists()), ordered=draw(st.booleans()), **common),
-        MultipleChoice: lambda: MultipleChoice(options=draw(option_lists()), **common),
+        MultipleChoice: lambda: MultipleChoice(options=draw(option_lists(exclusive=True)), **common),
         Matrix: lambda: Matrix(rows=draw(_plain()), scale=Scale(draw(option_lists(free_text=False))), **common),
         Number: lambda: draw(_numbers(**common)),
         Text: lambda: Text(pseudonym=draw(_words(pseudonyms)), **common),
