@@ -22,7 +22,7 @@ SUBMODULES = sorted(
     if p != SOURCE / "__init__.py"
 )
 ROOMS = {"aggregate", "backends", "councils", "dates", "disclosure", "errors", "indicators", "instruments"}
-ROOMS |= {"organisations", "regions", "reporting", "responses", "samples", "testing", "text"}
+ROOMS |= {"organisations", "regions", "reporting", "responses", "samples", "testing", "text", "themes"}
 LIGHT_ROOMS = (
     "councils",
     "dates",

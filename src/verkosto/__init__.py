@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         samples,
         testing,
         text,
+        themes,
     )
     from verkosto.aggregate import (
         Banner,
@@ -205,6 +206,7 @@ __all__ = [
     "t_test",
     "testing",
     "text",
+    "themes",
     "top_box",
     "total",
     "trend",

@@ -30,6 +30,8 @@ VerkostoError
 ├── TableFormatError (ValueError)           JSON that is not a verkosto table
 ├── UnprotectedTableError (ValueError)      a table that nobody protected, on its way to a report
 ├── DisclosureError (ValueError)            a table that cannot be published as it was asked
+├── UnknownThemeError (LookupError)         no such theme in a codebook for open answers
+├── CodingError (ValueError)                codings that their codebook or their answers contradict
 ├── ClaimError (ValueError)                 sentences that their tables contradict; it carries them all
 └── MissingExtraError (ImportError)         an extra is not installed; the message names the command
 ```
@@ -58,6 +60,7 @@ __all__ = [
     "BindingError",
     "ClaimError",
     "CodebookError",
+    "CodingError",
     "DateError",
     "DateNotCoveredError",
     "DerivationError",
@@ -77,6 +80,7 @@ __all__ = [
     "UnknownAreaError",
     "UnknownBackendError",
     "UnknownObjectError",
+    "UnknownThemeError",
     "UnknownVariableError",
     "UnprotectedTableError",
     "VerkostoError",
@@ -241,6 +245,14 @@ class UnprotectedTableError(VerkostoError, ValueError):
 
 class DisclosureError(VerkostoError, ValueError):
     """A table that cannot be published as it was asked: it would reveal what must stay hidden."""
+
+
+class UnknownThemeError(VerkostoError, LookupError):
+    """No such theme in a codebook for open answers."""
+
+
+class CodingError(VerkostoError, ValueError):
+    """Codings of open answers that their codebook or their answers contradict."""
 
 
 class ClaimError(VerkostoError, ValueError):
