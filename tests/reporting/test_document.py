@@ -18,6 +18,7 @@ from verkosto.reporting._document import (
     PicturePart,
     Points,
     Prose,
+    QuotePart,
     SheetPart,
     TablePart,
 )
@@ -60,7 +61,7 @@ def test_a_heading_has_one_of_two_levels(level: Any) -> None:
 
 def test_names_are_unique(tables: list[Table]) -> None:
     found = made([*tables, Heading("Luku"), *tables])
-    names = [part.name for part in found.parts if not isinstance(part, (Prose, Points))]
+    names = [part.name for part in found.parts if not isinstance(part, Prose | Points | QuotePart)]
     names += [figure.name for part in found.tables for figure in part.figures]
     assert len(names) == len(set(names))
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pandas as pd
 from attrs import evolve
 from made_answers import vastaukset
 
@@ -90,3 +91,10 @@ def test_a_source_is_named_as_far_as_it_is_known(bars: Table) -> None:
     assert source_of(named, "en") == "kysely-2020: file vienti.xlsx."
     digested = evolve(bars, provenance={"source": "vienti.xlsx", "digest": "0123456789abcdef"})
     assert source_of(digested, "fi") == "kysely-2020: tiedosto vienti.xlsx, tunniste 0123456789ab."
+
+
+def test_answers_of_a_frame_come_from_no_file() -> None:
+    frame = pd.DataFrame({"malli": ["k", "e", "k"]})
+    unnamed, named = Responses.from_frame(frame), Responses.from_frame(frame, source="jasenkysely")
+    assert source_of(frequency(unnamed, "malli"), "fi").endswith(": taulukko, jolla ei ole nimeä.")
+    assert source_of(frequency(named, "malli"), "en").endswith(": table jasenkysely.")

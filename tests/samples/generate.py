@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import warnings
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[2]
@@ -14,10 +15,13 @@ DATA = TOP / "src" / "verkosto" / "samples" / "data"
 # Run as a script, Python knows only the script's own folder.
 sys.path.insert(0, str(TOP))
 
-from tests.samples import _kumaja, _sotunet, _tukirakenne  # noqa: E402
+from tests.samples import _kumaja, _kumaja_codings, _sotunet, _tukirakenne  # noqa: E402
 from tests.samples._files import write_csv, write_xlsx  # noqa: E402
 
+from verkosto import backends  # noqa: E402
+from verkosto.errors import VerkostoWarning  # noqa: E402
 from verkosto.instruments import Instrument  # noqa: E402
+from verkosto.themes import answers_of  # noqa: E402
 
 
 def write(folder: Path) -> None:
@@ -32,6 +36,9 @@ def write(folder: Path) -> None:
     write_xlsx(kumaja, folder / f"{name}.xlsx")
     # As a spreadsheet saves it again: commas, and a merged title over each of its options.
     write_csv(kumaja, folder / f"{name}.csv", delimiter=",", numbered=False, repeated=True)
+    with warnings.catch_warnings(action="ignore", category=VerkostoWarning):
+        read = backends.read(folder / f"{name}.xlsx", kumaja.instrument, backend="webropol")
+    _kumaja_codings.write_codings(answers_of(read, "yhteistyotoive"), folder / "kumaja_koodaukset.csv")
     sotunet = _sotunet.export(Instrument.load(DATA / "sotunet.toml"))
     name = "Sotunetin_kysely_synteettinen_Perusraportti"
     write_xlsx(sotunet, folder / f"{name}.xlsx")

@@ -50,6 +50,13 @@ def test_a_copy_is_written_once_and_overwrites_nothing(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 3
 
 
+def test_beside_kumaja_stand_its_themes_and_codings(tmp_path: Path) -> None:
+    written = vk.samples.copy("kumaja", tmp_path)
+    assert [path.name for path in written][3:] == ["teemat.toml", "koodaukset.csv"]
+    assert written[3].read_bytes() == vk.samples.theme_codebook().read_bytes()
+    assert written[4].read_bytes() == vk.samples.codings().read_bytes()
+
+
 def test_a_copy_needs_a_folder(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="Give an existing folder"):
         vk.samples.copy("kumaja", tmp_path / "ei" / "ole")

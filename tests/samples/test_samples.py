@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import subprocess
-import sys
 import tomllib
 import warnings
 from collections import Counter
@@ -84,15 +82,6 @@ def kumaja(readings: dict[tuple[str, str], Responses]) -> Responses:
 @pytest.fixture(scope="module")
 def sotunet(readings: dict[tuple[str, str], Responses]) -> Responses:
     return readings["sotunet", "xlsx"]
-
-
-@pytest.fixture(scope="module")
-def regenerated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("generated")
-    command = [sys.executable, str(HERE / "generate.py"), "--to", str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return folder
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from verkosto.reporting._chart import chart
 from verkosto.reporting._claim import Claim
 from verkosto.reporting._claim_result import Checked, Finding
+from verkosto.reporting._cooccurrence import cooccurrence_map
 from verkosto.reporting._document import Heading
 from verkosto.reporting._picture import Picture
 from verkosto.reporting._report import report
@@ -22,6 +23,7 @@ __all__ = [
     "Section",
     "TableRow",
     "chart",
+    "cooccurrence_map",
     "report",
     "seat_map",
     "section",

@@ -15,12 +15,14 @@ from verkosto.reporting._claim_counts import number_findings
 from verkosto.reporting._claim_differences import difference_findings
 from verkosto.reporting._claim_figures import Figure, figure, places_of, rows_of
 from verkosto.reporting._claim_gaps import Tested, seen
+from verkosto.reporting._claim_ranking import Ranked, tested_of
 from verkosto.reporting._claim_result import Checked, Finding
 from verkosto.reporting._claim_sentence import mentions
 from verkosto.reporting._claim_shares import base_findings, share_findings
 from verkosto.reporting._claim_versus import check_table, check_value, differing, in_other, texts
 from verkosto.reporting._claim_words import allowed, language_of
 from verkosto.text import LocalText, check_language
+from verkosto.themes import RankTest
 
 __all__ = ["Claim"]
 
@@ -62,12 +64,13 @@ class Claim:
     _sentences: tuple[tuple[str, str], ...]
     _asked: Mapping[str, Any]
     _tested: Tested = field(factory=dict)
+    _ranked: Ranked | None = None
 
     def __init__(
         self,
         text: LocalText | str,
         *,
-        table: Table,
+        table: Table | RankTest,
         value: str | Sequence[str] | None = None,
         variable: str | None = None,
         group: str | Sequence[str] | Mapping[str, str] | None = None,
@@ -84,7 +87,9 @@ class Claim:
 
         Args:
             text: The sentence.
-            table: The table: any that has estimates, also one from `vk.reported` or `vk.protect`.
+            table: The table: any that has estimates, also one from `vk.reported` or `vk.protect`. Or what
+                `themes.rank` returns: then answers of one group are compared by its bootstrap, and "in every group"
+                is judged as one statement.
             value: The answer that the sentence is about; several in the order in which their shares are said. None
                 where there is one figure, or where only respondents are counted.
             variable: Which variable of the table; None where it has one.
@@ -107,15 +112,17 @@ class Claim:
             AnalysisError: The table has no such variable, answer or group.
             OptionError: Another argument that cannot be.
         """
+        ranking = table if isinstance(table, RankTest) else None
+        table = table.table if isinstance(table, RankTest) else table
         check_table(table)
         _check_choice("among", among, _AMONG)
         _check_choice("base", base, _BASES)
         confidence = table.level if level is None else level
         if isinstance(confidence, bool) or not isinstance(confidence, int | float) or not 0 < confidence < 1:
             raise OptionError(f"level {level!r} does not lie between 0 and 1. Give a confidence such as 0.95.")
-        sentence = LocalText.of(text)
+        sentence, named = LocalText.of(text), texts("value", value)
         asked = {
-            "value": texts("value", value), "variable": variable, "group": group, "versus": versus, "among": among,
+            "value": named, "variable": variable, "group": group, "versus": versus, "among": among,
             "within": within, "base": base, "aside": texts("aside", aside),
         }  # fmt: skip
         self.__attrs_init__(
@@ -125,6 +132,8 @@ class Claim:
             level=float(confidence),
             sentences=_sentences(text, sentence, lang),
             asked=asked,
+            tested={} if ranking is None else tested_of(ranking, named),
+            ranked=None if ranking is None else Ranked.of(ranking, named),
         )
 
     def __attrs_post_init__(self) -> None:
@@ -197,6 +206,7 @@ class Claim:
             sentences=self._sentences,
             asked={**self._asked, "versus": other},
             tested=seen(self._tested, (table, other) if isinstance(other, Table) else (table,)),
+            ranked=self._ranked,
         )
         return moved
 
@@ -254,6 +264,7 @@ class Claim:
             tolerances=self.tolerances,
             level=self.level,
             tested=self._tested,
+            ranked=self._ranked,
         )
 
     def __repr__(self) -> str:

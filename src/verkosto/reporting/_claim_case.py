@@ -12,6 +12,7 @@ from verkosto.aggregate import Table
 from verkosto.reporting._claim_figures import Figure, local
 from verkosto.reporting._claim_gaps import Tested
 from verkosto.reporting._claim_mentions import Mention, Span
+from verkosto.reporting._claim_ranking import Ranked
 from verkosto.reporting._claim_result import Finding, why
 from verkosto.text import LocalText, format_number, format_percent
 
@@ -41,6 +42,7 @@ class Case:
         tolerances: What the forms allow.
         level: Confidence at which a difference is larger than chance.
         tested: What was tested while the answers were at hand.
+        ranked: What the ranking found, where the claim is about one.
     """
 
     table: Table
@@ -58,6 +60,7 @@ class Case:
     tolerances: Mapping[str, float]
     level: float
     tested: Tested
+    ranked: Ranked | None = None
 
     @property
     def main(self) -> Figure | None:

@@ -10,6 +10,7 @@ from verkosto.aggregate import TOTAL_CODE
 from verkosto.reporting._claim_case import DASH, Case, chance, denied, judged
 from verkosto.reporting._claim_figures import Figure, figure, local, rows_of
 from verkosto.reporting._claim_gaps import Gap, gap_of, holm
+from verkosto.reporting._claim_hidden import surely_below
 from verkosto.reporting._claim_mentions import AS_WRITTEN, Mention
 from verkosto.reporting._claim_result import Finding, why
 from verkosto.reporting._claim_shares import share_finding
@@ -88,6 +89,8 @@ def _verdict(
         return False, why("no_test")
     beyond = p < 1 - case.level
     text = chance(p)
+    if case.ranked is not None and case.ranked.compares(relation.found, relation.rival):
+        text = case.ranked.named(text)
     if mention.mode == "same" or mention.negated:
         # "Ei kasvanut" holds where it fell, too.
         ok = not beyond or (mention.negated and mention.mode != "differ" and not relation.ahead)
@@ -120,12 +123,15 @@ def _related(case: Case, mention: Mention, found: Figure | None, groups: Sequenc
 def _nearest(case: Case, found: Figure, rivals: Sequence[Figure], *, up: bool, rank: int) -> _Relation:
     """Return how a figure stands to its rivals, of which so many as its rank says are before it."""
     gaps: list[Gap] = []
+    bounded: float | None = None
     for rival in rivals:
         gap = gap_of(found, rival, case.tested)
         if gap is not None:
             gaps.append(gap)
         elif rival.hidden:
-            return _Relation(found, rival, None, None, why("hidden_rival", figure=local(rival.label)))
+            bounded = _p_in_all(case, found) if up and rank == 1 and surely_below(found, rival) else None
+            if bounded is None:
+                return _Relation(found, rival, None, None, why("hidden_rival", figure=local(rival.label)))
     if not gaps:
         return _Relation(found, None, None, None, why("no_figure"))
     sign = 1 if up else -1
@@ -135,7 +141,14 @@ def _nearest(case: Case, found: Figure, rivals: Sequence[Figure], *, up: bool, r
     # It is larger than all others if it is larger than each, so no p-value needs an adjustment.
     unknown = any(gap.p is None for gap in gaps)
     p = None if unknown else (max(gap.p or 0.0 for gap in gaps) if ahead else nearest.p)
+    if p is not None and ahead and bounded is not None:
+        p = max(p, bounded)
     return _Relation(found, nearest.second, ahead, p)
+
+
+def _p_in_all(case: Case, found: Figure) -> float | None:
+    """Return the ranking's p-value for all groups and rivals: those of hidden rivals by themselves are kept nowhere."""
+    return None if case.ranked is None else case.ranked.p_in_all(found, case.within)
 
 
 def _versus(case: Case, groups: Sequence[str]) -> list[Figure]:
@@ -151,7 +164,8 @@ def _rivals(case: Case, found: Figure) -> list[Figure]:
     """Return the other answers in the group of a figure, or the same answer in other groups."""
     table, place = found.table, found.place
     if case.among == "values" or case.within is not None:
-        return [figure(table, row) for row in rows_of(table, place.variable, place.groups) if row != found.row]
+        others = [figure(table, row) for row in rows_of(table, place.variable, place.groups) if row != found.row]
+        return [one for one in others if case.ranked is None or one.place.value in case.ranked.values]
     every = (figure(table, row) for row in range(len(table)))
     totals = [code == TOTAL_CODE for code in place.groups]
     return [
@@ -188,13 +202,28 @@ def _name(case: Case, group: Sequence[str]) -> LocalText:
 
 
 def _in_every_group(case: Case, mention: Mention) -> Iterator[Finding]:
-    """Check a comparison in each group; p-values are Holm's, for there are as many tests as groups."""
+    """Check a comparison in each group; p-values are Holm's, for there are as many tests as groups.
+
+    A ranking tests its groups as one statement, which needs no adjustment and has a finding of its own.
+    """
     groups = _every_group(case)
     relations = [_related(case, mention, _figure_in(case, group), group) for group in groups]
-    p = holm([relation.p for relation in relations])
+    p = [relation.p for relation in relations]
+    p = holm(p) if case.ranked is None else p
     for group, relation, adjusted in zip(groups, relations, p, strict=True):
         found = _one(case, mention, relation, adjusted)
         yield evolve(found, why=why("in_group", group=_name(case, group), why=found.why))
+    yield from _as_one(case, mention)
+
+
+def _as_one(case: Case, mention: Mention) -> Iterator[Finding]:
+    """Check that an answer is the largest in every group, as a ranking tests it."""
+    value = case.values[0] if case.values else ""
+    if case.ranked is None or mention.mode != "largest" or mention.value or value not in case.ranked.everywhere:
+        return
+    p = case.ranked.everywhere[value].p
+    because = case.ranked.in_all(value, chance(p))
+    yield judged(case, "largest", case.everywhere or mention, ok=p < 1 - case.level, because=because)
 
 
 def _forms_in_every_group(case: Case, words: Mention) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from itertools import count
 
 from attrs import define, evolve, field
 
-from verkosto.aggregate import ColumnTests, Method, SignificanceTest, Table
+from verkosto.aggregate import Method, Table
 from verkosto.instruments import Instrument
 from verkosto.reporting._charts import panel_picture
 from verkosto.reporting._claim import Claim
@@ -22,15 +22,17 @@ from verkosto.reporting._document import (
     PicturePart,
     Points,
     Prose,
+    QuotePart,
     SheetPart,
     TablePart,
 )
-from verkosto.reporting._items import Item
+from verkosto.reporting._items import TESTS, Item, Test
 from verkosto.reporting._method_notes import common_notes, method_parts, surveys_of
 from verkosto.reporting._picture import Picture
 from verkosto.reporting._tables import section, source_of
 from verkosto.reporting._wording import say
 from verkosto.text import HIDDEN, MISSING, LocalText
+from verkosto.themes import Excerpt, Quotation
 
 __all__ = ["document", "paragraphs"]
 
@@ -104,8 +106,10 @@ class _Composing:
             yield HeadingPart(item.text.get(self.lang), self.level, self._name("h"))
         elif isinstance(item, Picture):
             yield PicturePart(item, self._name("p"), self.level + 1)
-        elif isinstance(item, (SignificanceTest, ColumnTests)):
+        elif isinstance(item, TESTS):
             yield self._sheet(item)
+        elif isinstance(item, (Excerpt, Quotation)):
+            yield self._quote(item)
         elif found := paragraphs(item.prose if isinstance(item, Claim) else item, self.lang):
             yield Prose(found)
 
@@ -140,7 +144,17 @@ class _Composing:
         )
         return TablePart(own, name, self.level + 1, tuple(figures))
 
-    def _sheet(self, test: SignificanceTest | ColumnTests) -> SheetPart:
+    def _quote(self, item: Excerpt | Quotation) -> QuotePart:
+        if isinstance(item, Excerpt) and item.cleared_by is not None:
+            return self._quote(item.quotation)
+        if isinstance(item, Quotation):
+            label, told = item.group, []
+        else:
+            label, told = None if item.group is None else item.group.label, [say("not_cleared", self.lang)]
+        source = told if label is None else [label.get(self.lang), *told]
+        return QuotePart(paragraphs(item.text, "fi"), item.lang, ", ".join(source))
+
+    def _sheet(self, test: Test) -> SheetPart:
         sheet = test.sheet(self.lang)
         title, *lead = sheet.title.split("\n")
         return SheetPart(

@@ -29,6 +29,7 @@ __all__ = [
     "PicturePart",
     "Points",
     "Prose",
+    "QuotePart",
     "SheetPart",
     "TablePart",
 ]
@@ -168,6 +169,23 @@ class SheetPart:
 
 
 @frozen
+class QuotePart:
+    """A quotation that stands apart from the text around it.
+
+    Attributes:
+        paragraphs: Its words.
+        lang: Their language, which need not be the report's.
+        source: Who said it, as far as that is told; empty where it is not.
+    """
+
+    kind: ClassVar[str] = "quote"
+
+    paragraphs: tuple[str, ...]
+    lang: str
+    source: str
+
+
+@frozen
 class MethodPart:
     """How one survey was made and what was done for its respondents' protection.
 
@@ -184,7 +202,7 @@ class MethodPart:
     entries: tuple[tuple[str, str], ...]
 
 
-Part = HeadingPart | Prose | Points | TablePart | PicturePart | SheetPart | MethodPart
+Part = HeadingPart | Prose | Points | TablePart | PicturePart | SheetPart | QuotePart | MethodPart
 
 
 @frozen

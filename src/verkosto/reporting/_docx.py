@@ -13,7 +13,7 @@ from verkosto.errors import MissingExtraError
 from verkosto.files import PathLike
 from verkosto.reporting._document import Document
 from verkosto.reporting._docx_base import W, opened, packed, template_errors
-from verkosto.reporting._docx_blocks import Writer
+from verkosto.reporting._docx_blocks import LANGUAGES, Writer
 from verkosto.reporting._docx_frame import describe, number_pages, stamp
 from verkosto.reporting._docx_styles import Styles, next_number
 from verkosto.reporting._fitted import PAGE
@@ -23,7 +23,6 @@ from verkosto.reporting._xml_text import xml_text
 
 __all__ = ["docx_bytes"]
 
-_LANGUAGES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 _PLACES = frozenset({"{{raportti}}", "{{rapport}}", "{{report}}"})
 # A4 with our margins, in twips, of 635 English metric units each; a page with less room is none.
 _WIDTH, _HEIGHT, _LEAST = 9638, 14400, 1000
@@ -76,7 +75,7 @@ def docx_bytes(document: Document, *, template: PathLike | None = None) -> bytes
 
 def _filled(file: Any, document: Document, *, whole: bool) -> bytes:
     """Write a report into a file: the whole of it is ours, or it is the user's template."""
-    styles, lang = Styles(file), _LANGUAGES[document.lang]
+    styles, lang = Styles(file), LANGUAGES[document.lang]
     writer = _writer(file, styles, lang)
     blocks = list(flow(document, page=round(PAGE * writer.width / _WIDTH)))
     _place(file, _parsed(_text(document, writer, blocks, whole=whole)))

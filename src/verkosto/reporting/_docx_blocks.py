@@ -9,9 +9,12 @@ from attrs import frozen
 
 from verkosto.aggregate import Shown
 from verkosto.reporting._fitted import Tabular
-from verkosto.reporting._flow import SHORT, Block, Bullets, Drawn, Head, Lines, Terms
+from verkosto.reporting._flow import SHORT, Block, Bullets, Drawn, Head, Lines, Quoted, Terms
 
-__all__ = ["Writer"]
+__all__ = ["LANGUAGES", "Writer"]
+
+LANGUAGES = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
+"""What Word calls our languages."""
 
 _EMU_PER_INCH = 914_400
 _EMU_PER_TWIP = 635
@@ -51,6 +54,8 @@ class Writer:
                 yield from (self.paragraph(text) for text in block.texts)
             case Bullets():
                 yield from self._bullets(block)
+            case Quoted():
+                yield from self._quote(block)
             case Terms():
                 yield from (self._term(term, text) for term, text in block.entries)
             case Drawn():
@@ -82,6 +87,16 @@ class Writer:
             above = '<w:keepNext/><w:spacing w:before="160" w:after="40"/>'
             yield self._p(None, self._run(block.title, "<w:b/>"), above)
         yield from (self.paragraph(item, "ListBullet") for item in block.items)
+
+    def _quote(self, block: Quoted) -> Iterator[str]:
+        last = len(block.texts) - (not block.source)
+        for place, text in enumerate(block.texts):
+            keep = "<w:keepNext/>" if place < last else ""
+            yield self._p("Quote", self._run(text, lang=LANGUAGES[block.lang]), keep)
+        if block.source:
+            yield self._p("Quote", self._run(f"– {block.source}", '<w:i w:val="0"/>' + _QUIET))
+        # The lines beside two quotations without a paragraph between them would be one.
+        yield self._p("ReportCell", "")
 
     def _term(self, term: str, text: str) -> str:
         return self._p(None, f"{self._run(f'{term}: ', '<w:b/>')}{self._run(text)}")
@@ -149,8 +164,8 @@ class Writer:
         named = "" if style is None else f"<w:pStyle w:val={quoteattr(self.style(style))}/>"
         return f"<w:p><w:pPr>{named}{more}</w:pPr>{body}</w:p>"
 
-    def _run(self, text: str, look: str = "") -> str:
-        rest = f'<w:lang w:val="{self.lang}"/>'
+    def _run(self, text: str, look: str = "", lang: str | None = None) -> str:
+        rest = f'<w:lang w:val="{lang or self.lang}"/>'
         return f'<w:r><w:rPr>{look}{rest}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 

@@ -20,6 +20,7 @@ _NAMES = {
     "Heading4": ("heading 4", "otsikko 4", "rubrik 4"),
     "Caption": ("caption", "kuvaotsikko", "kuvan otsikko", "beskrivning"),
     "ListBullet": ("list bullet", "merkitty luettelo", "punktlista"),
+    "Quote": ("quote", "lainaus", "citat"),
     "TOCHeading": ("toc heading", "sisällysluettelon otsikko", "innehållsförteckningsrubrik"),
     "TOC1": ("toc 1", "sisluet 1", "innehåll 1"),
     "TOC2": ("toc 2", "sisluet 2", "innehåll 2"),

@@ -21,6 +21,7 @@ from verkosto.reporting._document import (
     PicturePart,
     Points,
     Prose,
+    QuotePart,
     SheetPart,
     TablePart,
 )
@@ -29,7 +30,7 @@ from verkosto.reporting._picture import Picture
 from verkosto.reporting._wording import say
 from verkosto.reporting._xml_text import xml_text
 
-__all__ = ["SHORT", "Block", "Bullets", "Drawn", "Head", "Lines", "Terms", "flow", "lead", "listed"]
+__all__ = ["SHORT", "Block", "Bullets", "Drawn", "Head", "Lines", "Quoted", "Terms", "flow", "lead", "listed"]
 
 SHORT = 12
 """Rows of a data table that is not divided between two pages."""
@@ -62,6 +63,15 @@ class Bullets:
 
 
 @frozen
+class Quoted:
+    """A quotation in its own language, with who said it; empty where that is not told."""
+
+    texts: tuple[str, ...]
+    lang: str
+    source: str
+
+
+@frozen
 class Terms:
     """Terms, each with what is said of it."""
 
@@ -83,7 +93,7 @@ class Drawn:
     caption: str
 
 
-Block = Head | Lines | Bullets | Terms | Drawn | Tabular
+Block = Head | Lines | Bullets | Quoted | Terms | Drawn | Tabular
 
 
 def lead(blocks: Sequence[Block]) -> int:
@@ -118,6 +128,8 @@ def _of(part: Part, lang: str) -> Iterator[Block]:
             yield Head(xml_text(part.text), part.level, part.name)
         case Prose():
             yield Lines(_texts(part.paragraphs))
+        case QuotePart():
+            yield Quoted(_texts(part.paragraphs), part.lang, xml_text(part.source))
         case Points():
             yield Head(xml_text(part.title), 1, "reading")
             yield Bullets("", _texts(part.items))

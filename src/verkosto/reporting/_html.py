@@ -48,16 +48,9 @@ def html_bytes(document: Document) -> bytes:
 
     letters = Letters()
     lang, script = document.lang, _template("report.js")
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_template),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     lead, parts = _lead(document)
     links = _links(parts)
-    page = environment.get_template("report.html").render(
+    page: str = _page(jinja2).render(
         document=document,
         lang=lang,
         lead=lead,
@@ -73,6 +66,19 @@ def html_bytes(document: Document) -> bytes:
     )
     # A label may hold half of a surrogate pair, which no file can hold.
     return page.encode("utf-8", "replace")
+
+
+@cache
+def _page(jinja2: Any) -> Any:
+    """Return the template of the page, made with its library: that takes longer than to fill it in."""
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(_template),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html")
 
 
 @cache

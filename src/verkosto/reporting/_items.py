@@ -7,26 +7,29 @@ from typing import TYPE_CHECKING
 
 from verkosto.aggregate import ColumnTests, SignificanceTest, Table
 from verkosto.disclosure import PublishedTable
-from verkosto.errors import ClaimError, OptionError, UnprotectedTableError
+from verkosto.errors import ClaimError, DisclosureError, OptionError, UnprotectedTableError
 from verkosto.reporting._claim import Claim
 from verkosto.reporting._document import Heading
 from verkosto.reporting._picture import Picture
 from verkosto.text import LocalText
+from verkosto.themes import Excerpt, Quotation, RankTest
 
 if TYPE_CHECKING:
     from typing import TypeAlias
 
-__all__ = ["Item", "Test", "checked", "listed"]
+__all__ = ["TESTS", "Item", "Test", "checked", "listed"]
 
-Test = SignificanceTest | ColumnTests
+Test = SignificanceTest | ColumnTests | RankTest
 """Results of tests, which are shown as small tables of text."""
 
-Item: TypeAlias = "Table | Picture | Claim | Test | Heading | LocalText | str"
+TESTS = (SignificanceTest, ColumnTests, RankTest)
+
+Item: TypeAlias = "Table | Picture | Claim | Test | Excerpt | Quotation | Heading | LocalText | str"
 """One thing that a report is made of."""
 
-_SHOWN = (Table, Picture, SignificanceTest, ColumnTests)
+_SHOWN = (Table, Picture, *TESTS, Excerpt, Quotation)
 _SAID = (Claim, Heading, LocalText, str)
-_WANTED = "Give tables, texts, headings, claims and pictures, in the order of the report."
+_WANTED = "Give tables, texts, headings, claims, pictures and quotations, in the order of the report."
 
 
 def listed(items: Iterable[object] | Item) -> tuple[Item, ...]:
@@ -58,10 +61,12 @@ def checked(items: Sequence[Item], *, internal: bool, lang: str) -> None:
 
     Raises:
         UnprotectedTableError: Something comes from answers that nobody protected, and `internal` is not True.
+        DisclosureError: There are excerpts that nobody has cleared, and `internal` is not True.
         ClaimError: Claims that their tables contradict; the message has all of them.
     """
     if internal is not True:
         _refuse_unprotected(items)
+        _refuse_uncleared(items)
     claims = [item for item in items if isinstance(item, Claim)]
     findings = [finding for claim in claims for finding in claim.findings(lang)]
     if findings:
@@ -87,6 +92,19 @@ def _refuse_unprotected(items: Sequence[Item]) -> None:
             raise UnprotectedTableError(msg)
 
 
+def _refuse_uncleared(items: Sequence[Item]) -> None:
+    excerpts = [item for item in items if isinstance(item, Excerpt)]
+    bare = sum(excerpt.cleared_by is None for excerpt in excerpts)
+    if bare:
+        some = "the excerpt has" if len(excerpts) == 1 else f"{bare} of {len(excerpts)} excerpts have"
+        msg = (
+            f"{some} not been cleared: an answer may tell who wrote it. Read each and clear it, "
+            "excerpt.clear(by=...); or pass internal=True, which stamps every page for internal use, and do not "
+            "publish the file."
+        )
+        raise DisclosureError(msg)
+
+
 def _from_answers(item: Item) -> str:
     """Return what an item is if it shows figures that nobody protected."""
     if isinstance(item, Picture):
@@ -94,4 +112,4 @@ def _from_answers(item: Item) -> str:
     if isinstance(item, Claim):
         return "a claim" if not all(isinstance(table, PublishedTable) for table in item.tables) else ""
     # A test is computed from every count, those too that are hidden in the tables.
-    return "the result of a test" if isinstance(item, (SignificanceTest, ColumnTests)) else ""
+    return "the result of a test" if isinstance(item, TESTS) else ""

@@ -18,6 +18,7 @@ from verkosto.reporting._document import (
     PicturePart,
     Points,
     Prose,
+    QuotePart,
     SheetPart,
     TablePart,
 )
@@ -47,6 +48,9 @@ def _part(part: Part, lang: str) -> Iterator[str]:
             yield _heading(part.level, part.text)
         case Prose():
             yield from (_paragraph(text) for text in part.paragraphs)
+        case QuotePart():
+            said = [_paragraph(text) for text in part.paragraphs]
+            yield "\n>\n".join(f"> {line}" for line in (*said, *([f"– {_line(part.source)}"] if part.source else [])))
         case Points():
             yield _heading(1, part.title)
             yield _list(part.items)

@@ -10,7 +10,7 @@ from verkosto.aggregate import Shown
 from verkosto.errors import MissingExtraError, SourceError
 from verkosto.reporting._document import Document
 from verkosto.reporting._fitted import PAGE, Tabular
-from verkosto.reporting._flow import SHORT, Block, Bullets, Drawn, Head, Lines, Terms, flow, lead, listed
+from verkosto.reporting._flow import SHORT, Block, Bullets, Drawn, Head, Lines, Quoted, Terms, flow, lead, listed
 from verkosto.reporting._wording import say
 from verkosto.reporting._xml_text import xml_text
 
@@ -84,6 +84,15 @@ def _block(block: Block) -> dict[str, Any]:
             return {"kind": "lines", "texts": block.texts}
         case Bullets():
             return {"kind": "bullets", "title": block.title, "items": block.items}
+        case Quoted():
+            lang = block.lang
+            return {
+                "kind": "quote",
+                "texts": block.texts,
+                "lang": lang,
+                "region": _REGIONS[lang],
+                "source": block.source,
+            }
         case Terms():
             return {"kind": "terms", "entries": block.entries}
         case Drawn():

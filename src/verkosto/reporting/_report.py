@@ -39,7 +39,8 @@ def report(
     Args:
         items: In the order of the report: tables; texts (a string, or a LocalText, with an empty line between
             paragraphs and no markup); `Heading`; `Claim`; pictures of `chart`, `timeline` and so on; results of
-            tests. A single table or picture will do.
+            tests; quotations (`themes.Excerpt` that somebody cleared, `themes.Quotation`). A single table, picture or
+            quotation will do.
         path: The file to write; it is replaced. Its ending says what it is: .html, .docx, .xlsx, .pdf or .md.
         lang: "fi", "sv" or "en", for labels and for the report's own words.
         internal: Say True to write what nobody protected, stamped on every page.
@@ -53,6 +54,7 @@ def report(
 
     Raises:
         UnprotectedTableError: Something has not been protected and `internal` is not True.
+        DisclosureError: Excerpts of answers have not been cleared and `internal` is not True.
         ClaimError: Claims that their tables contradict; nothing is written.
         OptionError: Something that a report cannot show, nothing to show, another language or ending.
         SourceError: The file cannot be written, or the template cannot be read.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from attrs import frozen
 
 from verkosto.aggregate import PUBLISHED, Table, missing_lines, whole_base
@@ -65,10 +67,17 @@ def source_of(table: Table, lang: str) -> str:
         return ""
     if set(table.cells["status"]) == {PUBLISHED}:
         return f"{': '.join(filter(None, (found.get('publisher'), found['source'])))}."
-    text = say("source_file", lang, instrument=table.instrument_id, source=found["source"])
+    text = say(_kind_of_source(found), lang, instrument=table.instrument_id, source=found["source"])
     if "digest" in found:
         text += f", {say('source_digest', lang, digest=found['digest'][:12])}"
     return f"{text}."
+
+
+def _kind_of_source(provenance: Mapping[str, str]) -> str:
+    if provenance.get("backend") != "frame":
+        return "source_file"
+    # What a program calls a frame that its user did not name says nothing to readers.
+    return "source_unnamed" if provenance["source"].endswith(" frame") else "source_frame"
 
 
 def _grid(table: Table, panel: Panel, body: GridBody, lang: str) -> Grid:

@@ -16,6 +16,7 @@ from verkosto.reporting._document import (
     PicturePart,
     Points,
     Prose,
+    QuotePart,
     SheetPart,
     TablePart,
 )
@@ -99,6 +100,10 @@ def _entries(part: Part, document: Document) -> Iterator[_Entry]:
             yield _Entry(part.text, "heading")
         case Prose():
             yield from map(_Entry, part.paragraphs)
+        case QuotePart():
+            yield from (_Entry(text, "quote") for text in part.paragraphs)
+            if part.source:
+                yield _Entry(f"– {part.source}", "quote_source")
         case TablePart():
             yield from _tables(part, document)
         case PicturePart():

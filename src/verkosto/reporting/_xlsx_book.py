@@ -36,6 +36,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "stamp": {"bold": True, "font_color": _STAMP},
     "quiet": {"font_color": _QUIET, "text_wrap": True, "valign": "top"},
     "prose": {"text_wrap": True, "valign": "top"},
+    "quote": {"text_wrap": True, "valign": "top", "italic": True, "indent": 2},
+    "quote_source": {"font_color": _QUIET, "valign": "top", "indent": 2},
     "link": {"font_color": "#0b3c6f", "underline": 1},
     "head": {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1, "top": 1},
     "head_right": {"bold": True, "text_wrap": True, "valign": "bottom", "align": "right", "bottom": 1, "top": 1},

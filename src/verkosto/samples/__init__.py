@@ -12,18 +12,21 @@ exports left in on purpose:
 (562, 'Tukirakennekysely 2020 (synteettinen)')
 """
 
-from verkosto.samples._catalogue import codebook, copy, instrument, names, options, path
-from verkosto.samples._responses import kumaja, read, sotunet, tukirakenne
+from verkosto.samples._catalogue import codebook, codings, copy, instrument, names, options, path, theme_codebook
+from verkosto.samples._responses import kumaja, kumaja_coding, read, sotunet, tukirakenne
 
 __all__ = [
     "codebook",
+    "codings",
     "copy",
     "instrument",
     "kumaja",
+    "kumaja_coding",
     "names",
     "options",
     "path",
     "read",
     "sotunet",
+    "theme_codebook",
     "tukirakenne",
 ]

@@ -14,9 +14,10 @@ from verkosto.errors import OptionError, SourceError, SourceNotFoundError, did_y
 if TYPE_CHECKING:
     from verkosto.instruments import Instrument
 
-__all__ = ["codebook", "copy", "instrument", "names", "options", "path"]
+__all__ = ["codebook", "codings", "copy", "instrument", "names", "options", "path", "theme_codebook"]
 
 _CODEBOOK_NAME = "kysely.toml"
+_CODED = "kumaja"
 
 
 @frozen
@@ -137,15 +138,41 @@ def instrument(name: str) -> Instrument:
     return Instrument.load(codebook(name))
 
 
+def theme_codebook() -> Path:
+    """Return the path of the codebook of themes for Kumaja's open question.
+
+    Example:
+        >>> theme_codebook().name
+        'kumaja_teemat.toml'
+    """
+    return _file("kumaja_teemat.toml")
+
+
+def codings() -> Path:
+    """Return the path of the themes that two invented coders found in Kumaja's open answers, as a long table.
+
+    The columns are `answer`, `coder` and `theme`. The coder "yhdessä" tells what both said together of the answers on
+    which they had disagreed.
+
+    Example:
+        >>> codings().name
+        'kumaja_koodaukset.csv'
+    """
+    return _file("kumaja_koodaukset.csv")
+
+
 def copy(name: str, folder: str | os.PathLike[str] = ".") -> tuple[Path, ...]:
     """Write a sample's codebook (as `kysely.toml`) and its exports into a folder, to try things out there.
+
+    Beside Kumaja's stand the codebook of themes for its open question (`teemat.toml`) and the codings by it
+    (`koodaukset.csv`).
 
     Args:
         name: One of `names()`, or the id of its instrument.
         folder: An existing folder. Files that are there already with the same content are left alone.
 
     Returns:
-        The paths of the codebook, the xlsx and the csv.
+        The paths of the codebook, the xlsx and the csv, and of what there is more.
 
     Raises:
         SourceNotFoundError: There is no such sample.
@@ -159,6 +186,8 @@ def copy(name: str, folder: str | os.PathLike[str] = ".") -> tuple[Path, ...]:
         'kysely.toml'
     """
     wanted = {_CODEBOOK_NAME: codebook(name)} | {path(name, k).name: path(name, k) for k in _KINDS}
+    if _sample(name).name == _CODED:
+        wanted |= {"teemat.toml": theme_codebook(), "koodaukset.csv": codings()}
     try:
         target = Path(folder)
     except TypeError as error:

@@ -6,12 +6,13 @@ import warnings
 from typing import TYPE_CHECKING
 
 from verkosto.errors import VerkostoWarning
-from verkosto.samples._catalogue import instrument, options, path
+from verkosto.samples._catalogue import codings, instrument, options, path, theme_codebook
 
 if TYPE_CHECKING:
     from verkosto.responses import Responses
+    from verkosto.themes import Coding
 
-__all__ = ["kumaja", "read", "sotunet", "tukirakenne"]
+__all__ = ["kumaja", "kumaja_coding", "read", "sotunet", "tukirakenne"]
 
 
 def read(name: str, kind: str = "xlsx") -> Responses:
@@ -61,6 +62,26 @@ def kumaja() -> Responses:
         {'paikallis': 128, 'piiri': 46, 'keskus': 32}
     """
     return read("kumaja")
+
+
+def kumaja_coding() -> Coding:
+    """Read the themes that two invented coders found in Kumaja's open answers.
+
+    "A" and "B" coded apart. Of the answers on which they disagreed "yhdessä" tells what both said after they had
+    talked, so that `how=("yhdessä", "all")` decides every answer.
+
+    Example:
+        >>> kumaja_coding()
+        <Coding of 'yhteistyotoive': 187 answers, 8 themes, 3 coders>
+    """
+    import pandas as pd
+
+    from verkosto import themes
+
+    book = themes.Codebook.load(theme_codebook())
+    # Ids of answers are text.
+    table = pd.read_csv(codings(), dtype=str)
+    return themes.from_frame(table, kumaja(), "yhteistyotoive", codebook=book)
 
 
 def sotunet() -> Responses:
