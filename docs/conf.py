@@ -58,6 +58,7 @@ def docstring_as_rst(*event: Any) -> None:
 
 # Rooms that have a class of one name. Where another room names it, that of the first is meant.
 SHARED = {
+    "Change": ("verkosto.organisations", "verkosto.themes"),
     "Heading": ("verkosto.aggregate", "verkosto.reporting"),
     "Finding": ("verkosto.organisations", "verkosto.disclosure", "verkosto.reporting"),
 }

@@ -12,6 +12,7 @@ import doctest
 import importlib
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
 
 import verkosto
 from verkosto import errors, issues
+from verkosto.samples import _responses
 
 TOP = Path(__file__).resolve().parent.parent
 SOURCE = Path(verkosto.__file__).parent
@@ -29,6 +31,7 @@ PAGES = [TOP / "README.md", *sorted((TOP / "docs").rglob("*.md"))]
 PAGES_WITH_EXAMPLES = [p for p in PAGES if list(Document.parse(str(p), *PARSERS).examples())]
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 FIRST_CELL = re.compile(r"^\| `(\w+)` \|", re.MULTILINE)
+SAMPLES = cache(_responses.read)
 MODULES_WITH_EXAMPLES = [p for p in sorted(SOURCE.rglob("*.py")) if ">>> " in p.read_text("utf-8")]
 
 
@@ -58,6 +61,8 @@ def reading_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.setenv("MPLBACKEND", "agg")
+    # A hundred examples begin with the same answers, and reading them changes nothing.
+    monkeypatch.setattr(_responses, "read", SAMPLES)
 
 
 # Reading the samples warns about the dirt that they hold on purpose, as it does before a reader's eyes.
@@ -113,7 +118,7 @@ def test_links_between_pages_and_files_lead_somewhere() -> None:
 
 @pytest.mark.parametrize(
     "door",
-    ["aggregate", "backends", "disclosure", "indicators", "instruments", "reporting", "responses", "testing"],
+    ["aggregate", "backends", "disclosure", "indicators", "instruments", "reporting", "responses", "testing", "themes"],
 )
 def test_every_public_name_is_in_the_reference(door: str) -> None:
     pages = "\n".join(page.read_text("utf-8") for page in (TOP / "docs/reference").glob("*.md"))

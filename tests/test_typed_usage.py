@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
-from typing import assert_type
+from typing import Literal, assert_type
 
 import pandas as pd
 import pytest
@@ -254,3 +254,69 @@ def test_answers_that_stay_in_their_engine() -> None:
     )
     laiska = assert_type(vk.LazyResponses(pd.DataFrame({"k": ["a", None]}), kysely), vk.LazyResponses)
     assert_type(vk.frequency(laiska, "k"), vk.Table)
+
+
+def test_coding_of_open_answers() -> None:
+    kirja = vk.themes.Codebook("teemat", "Teemat", [vk.themes.Theme("tilat", "Tilat", patterns=("+tila",))])
+    kyselyn = vk.samples.kumaja()
+    ehdotus = vk.themes.propose(kyselyn, "yhteistyotoive", codebook=kirja, lemmatizer="words")
+    koodaus = assert_type(assert_type(ehdotus, vk.themes.Coding).accept("A", language="fi"), vk.themes.Coding)
+    assert_type(koodaus.left("A"), tuple[str, ...])
+    assert_type(koodaus.why(koodaus.answers.ids[0]), dict[str, dict[str, tuple[str, ...]]])
+    assert_type(koodaus.frame, pd.DataFrame)
+    assert_type(koodaus.set("A", koodaus.left(), []).merge(koodaus, keep="first").changes[0], vk.themes.Change)
+    assert_type(koodaus.recode(kirja, drop=()).with_frame(koodaus.frame), vk.themes.Coding)
+    assert_type(koodaus.answers.text(0), str | None)
+    assert_type(koodaus.responses("teemat", how=("A", "majority"), uncoded="missing", none=None), vk.Responses)
+    with pytest.raises(vk.errors.OptionError):
+        koodaus.responses("teemat", uncoded="zero")  # type: ignore[arg-type]
+
+
+def test_agreement_of_themes() -> None:
+    tulos = assert_type(vk.samples.kumaja_coding().agreement(coders=["A", "B"], resamples=50), vk.themes.Agreement)
+    assert_type(tulos["tilat"], vk.themes.AgreementFigure)
+    assert_type(tulos["tilat"].judgement_low, vk.themes.Judgement | None)
+    assert_type(tulos.alphas, dict[str, float])
+    assert_type(tulos.disagreements(text=True), pd.DataFrame)
+    alpha = assert_type(vk.themes.krippendorff_alpha([[1, 2, None], [1, 3, 3]], level="ordinal"), vk.themes.Alpha)
+    assert_type(alpha.reason, Literal["no_pairs", "one_value"] | None)
+    assert_type(round(alpha, 2), float)
+    assert_type(vk.themes.cohen_kappa(["k", "e"], ["k", "k"]).low, float)
+    assert_type(vk.themes.fleiss_kappa(counts=[[2, 0], [1, 1]]), vk.themes.Kappa)
+    assert_type(vk.themes.masi_distance({"tilat"}, set()), float)
+    with pytest.raises(vk.errors.OptionError):
+        vk.themes.krippendorff_alpha([[1], [1]], level="ordinaali")  # type: ignore[arg-type]
+
+
+def test_results_of_themes() -> None:
+    kysely = vk.samples.kumaja()
+    jarjestys = assert_type(vk.themes.rank(kysely, "kumppanit", by="jarjestotyyppi", resamples=100), vk.themes.RankTest)
+    assert_type(jarjestys.frame, pd.DataFrame)
+    assert_type(jarjestys.everywhere("jarjestot").p, float)
+    assert_type(jarjestys.largest, str | None)
+    assert_type(vk.Claim("Muut järjestöt on yleisin", table=jarjestys, value="jarjestot").holds, bool)
+    haku = assert_type(
+        vk.themes.concordance(kysely, "yhteistyotoive", pattern="kalenteri", lemmatizer="words"), vk.themes.Concordance
+    )
+    assert_type(haku.lines(sort="left"), tuple[vk.themes.Line, ...])
+    with pytest.raises(vk.errors.OptionError):
+        haku.lines(sort="size")  # type: ignore[arg-type]
+    parit = assert_type(vk.themes.cooccurrence(kysely, "kumppanit", values=["kunta", "sote"]), vk.themes.Cooccurrence)
+    assert_type(parit.on(vk.protect(parit.tables)).matrix("lift"), pd.DataFrame)
+    assert_type(vk.reporting.cooccurrence_map(parit, measure="share"), vk.reporting.Picture)
+
+
+def test_quotations_of_themes(tmp_path: Path) -> None:
+    koodaus = vk.samples.kumaja_coding()
+    siivous = vk.themes.Scrubber(network(), ["Satulan Sydänpiiri ry"], places=["Satumäki"], responses=koodaus.survey)
+    jalki = assert_type(siivous.scrub("Soita 040 123 4567", lang="sv"), vk.themes.Scrubbed)
+    assert_type(jalki.marks, tuple[vk.themes.Mark, ...])
+    assert_type(vk.themes.scrub("a@b.fi", ["Matti Meikäläinen"]).text, str)
+    otteet = assert_type(koodaus.excerpts("tilat", scrubber=siivous, n=3), tuple[vk.themes.Excerpt, ...])
+    oma = assert_type(vk.themes.Excerpt.of(koodaus, otteet[0].answer, scrubber=siivous), vk.themes.Excerpt)
+    loki = vk.themes.ClearanceLog(tmp_path / "sitaatit.jsonl")
+    valmis = assert_type(oma.edit("Tiloja tarvitaan.", why="tiivis").clear("A", "2024", log=loki), vk.themes.Excerpt)
+    assert_type(valmis.quotation, vk.themes.Quotation)
+    assert_type(valmis.log, tuple[vk.themes.Alteration, ...])
+    assert_type(next(iter(loki)), vk.themes.Clearance)
+    assert_type(vk.report([valmis, valmis.quotation], tmp_path / "a.md"), Path)
