@@ -165,7 +165,7 @@ def _stated(world: World, *, whole: bool) -> tuple[dict[Key, Statement], list[tu
         answered = statements.get(ticks.answered)
         if answered is None:
             answered = Statement(world.counted(ticks.answered, defined=True) if whole else np.nan, shown=False)
-        # What is still to be published needs all values, and of some subsets nobody can count who answered.
+        # What is still to be published needs all values, and without the answers nobody can count who answered.
         if not (whole and np.isnan(answered.value)):
             statements[ticks.answered] = answered
             several.append(ticks)
