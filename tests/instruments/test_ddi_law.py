@@ -135,7 +135,7 @@ def test_the_same_instrument_makes_the_same_bytes(kysely: Instrument, tmp_path: 
 
 def test_every_field_of_an_instrument_has_its_place() -> None:
     # A field that is added to a class needs a place in DDI, or a line in docs/how-to/ddi.md.
-    common = {"id", "text", "aliases", "asked_if", "position", "privacy"}
+    common = {"id", "text", "aliases", "asked_if", "note", "position", "privacy"}
     further: dict[type, set[str]] = {
         SingleChoice: {"options", "ordered"},
         MultipleChoice: {"options"},
@@ -149,7 +149,9 @@ def test_every_field_of_an_instrument_has_its_place() -> None:
     }
     for cls, names in further.items():
         assert {field.name for field in fields(cls)} == common | names
-    assert {field.name for field in fields(Option)} == {"code", "label", "number", "kind", "aliases", "free_text"}
+    assert {field.name for field in fields(Option)} == {
+        *("code", "label", "number", "kind", "aliases", "free_text", "exclusive"),
+    }
     assert {f.name for f in fields(Column)} == {
         *("id", "header", "role", "aliases", "position", "privacy", "pseudonym"),
     }
